@@ -5,6 +5,11 @@
 // compare are interned in KB.Strings and named by their index.
 package plan
 
+import (
+	"slices"
+	"strings"
+)
+
 // KB is a compiled knowledge base without its words.
 type KB struct {
 	ID, Version, Digest string
@@ -28,8 +33,9 @@ type KB struct {
 	Groups   []string // groups of causes
 	Text     Text
 
-	Keys  []string // keys of the texts, sorted; words refer to them by index
-	Packs []Pack   // sorted by locale
+	Keys    []string // keys of the texts, sorted; words refer to them by index. Not in the bundle: only the compiler needs them
+	NumKeys int      // how many keys there are
+	Packs   []Pack   // sorted by locale
 }
 
 // Limits are the manifest's numbers for ranking.
@@ -67,13 +73,14 @@ type Field struct {
 	Askable  bool
 	Cost     int
 	Values   []int32 // string ids of an enum's values, in the author's order
-	Labels   []int32 // text keys of the values, parallel to Values, -1 where there is none
+	Labels   []int32 // text keys of the values, parallel to Values (of a bool: true, false), -1 where there is none
 	Question int32   // text key
 	Label    int32   // text key
 	Kind     int32   // index into Kinds if this field holds a fact of a record, else -1
 	Derived  bool    // some rule sets it
 	FromText bool    // a capture can set it
 	AskVia   []int32 // for a field that is not askable: the fields whose answer would make it known
+	Unless   []int32 // nodes: the question is not asked if one is true
 }
 
 // Kind is a kind of record, such as provider.
@@ -243,7 +250,8 @@ type Variant struct {
 // Step is a list of text keys: the first whose placeholders can all be filled is shown.
 type Step []int32
 
-// Role is somebody to hand over to; Else is the role that stands in where a record has no contact for it.
+// Role is somebody to hand over to; Else is the role that stands in where a record has no contact for it:
+// it stands earlier in KB.Roles.
 type Role struct {
 	ID    string
 	Label int32
@@ -252,10 +260,10 @@ type Role struct {
 
 // Contact is how somebody is reached.
 type Contact struct {
-	ID                string
-	Name              int32 // text key
-	Phone, URL, Email string
-	Sources           []int32
+	ID         string
+	Name       int32 // text key
+	Phone, URL string
+	Sources    []int32
 }
 
 // Text is what the scan of a symptom's text needs.
@@ -358,4 +366,40 @@ type Inst struct {
 type Pack struct {
 	Locale string
 	Texts  []string
+}
+
+// Record returns the record that a name belongs to: what stands behind Cut
+// equals one of the aliases, or ends in one behind a dot. -1 if there is none.
+func (k *Kind) Record(name string) int32 {
+	if i := strings.LastIndex(name, k.Cut); k.Cut != "" && i >= 0 {
+		name = name[i+len(k.Cut):]
+	}
+	name = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(name)), ".")
+	for name != "" {
+		if i, ok := slices.BinarySearchFunc(k.Aliases, name, func(a Alias, n string) int { return strings.Compare(a.Name, n) }); ok {
+			return k.Aliases[i].Record
+		}
+		_, rest, _ := strings.Cut(name, ".")
+		name = rest
+	}
+	return -1
+}
+
+// Reads appends the fields that the tree below a node reads, with repetitions.
+func (k *KB) Reads(node int32, dst []int32) []int32 {
+	n := &k.Nodes[node]
+	for _, kid := range n.Kids {
+		dst = k.Reads(kid, dst)
+	}
+	if n.Kind != NodePred && n.Kind != NodeNotPred {
+		return dst
+	}
+	p := &k.Preds[n.Pred]
+	if p.Field >= 0 {
+		dst = append(dst, p.Field)
+	}
+	if p.Op >= OpSame {
+		dst = append(dst, p.Other)
+	}
+	return dst
 }

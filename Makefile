@@ -1,0 +1,38 @@
+# make demo and make test are all that a newcomer needs.
+
+DIALOG = 無法連線到伺服器。 主旨: \"週報\", 帳號: \"so-net.net.tw\", 伺服器: \"so-net.net.tw\", 通訊協定: SMTP, 伺服器回應: \"550 relaying denied\", 連接埠: 25, 安全 (SSL): 否, 伺服器錯誤: 550, 錯誤碼: 0x800CCC79
+
+.PHONY: demo test check kb fuzz bench build
+
+demo: ## diagnose a real dialog
+	@go run ./cmd/postmend diagnose --provider sonet-tw "$(DIALOG)"
+	@echo
+	@echo 'Your own:  go run ./cmd/postmend diagnose "paste the error text here"    (or: go run ./cmd/postmend ask)'
+
+test: ## everything that has to hold
+	go vet ./...
+	go test ./...
+	go run ./cmd/kbcheck check kb
+	go run ./cmd/kbcheck test kb
+
+check: ## formatting and static checks
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	go vet ./...
+	go run ./cmd/kbcheck check kb
+
+kb: ## compile the knowledge into kb/default.kb
+	cd kb && go run ./gen . default.kb
+
+build: ## the commands, into bin/
+	go build -trimpath -o bin/ ./cmd/...
+
+bench: ## evaluation and loading beside a loop over expr programs
+	go test -run '^$$' -bench . -benchmem ./engine/... ./kb
+
+FUZZTIME = 30s
+fuzz: ## each fuzz target for FUZZTIME
+	@for p in $$(go list ./engine/... ./kb); do \
+	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+	  done; \
+	done

@@ -1,0 +1,143 @@
+// Command postmend says what is wrong with somebody's mail, and what to do about it.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/postmend/postmend/cmd/internal/layers"
+	"github.com/postmend/postmend/engine"
+)
+
+const help = `postmend says what is wrong with mail, why, and what to do about it.
+
+  postmend diagnose [flags] [TEXT | -]   diagnose an error text, a bounce or a complaint
+  postmend ask      [flags] [TEXT]       a dialogue: diagnose, ask the best question, go on
+  postmend batch    [flags]              NDJSON cases in, NDJSON diagnoses out, same order
+  postmend help                          this page
+  postmend version                       the knowledge base that is built in
+
+Try:
+  postmend diagnose "0x800CCC0E"
+  postmend diagnose --locale ja --set symptom.action=send "サーバーが応答しません"
+  pbpaste | postmend diagnose -
+  postmend ask
+
+Flags of diagnose and ask:
+`
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// The exit codes.
+const (
+	exitOK       = 0
+	exitFindings = 1 // batch: a line was bad
+	exitUsage    = 2
+)
+
+func run(args []string, in io.Reader, out, complaints io.Writer) int {
+	if len(args) == 0 {
+		args = []string{"help"}
+	}
+	command, ok := map[string]func([]string, io.Reader, io.Writer, io.Writer) (int, error){
+		"diagnose": diagnose, "ask": ask, "batch": batch, "version": version,
+		"help": usage, "--help": usage, "-h": usage,
+	}[args[0]]
+	if !ok {
+		fmt.Fprintf(complaints, "postmend: no command %q; postmend help lists them\n", args[0])
+		return exitUsage
+	}
+	code, err := command(args[1:], in, out, complaints)
+	if errors.Is(err, pflag.ErrHelp) {
+		return exitOK
+	}
+	if err != nil {
+		for line := range strings.SplitSeq(strings.TrimSpace(err.Error()), "\n") {
+			fmt.Fprintln(complaints, "postmend:", line)
+		}
+		return max(code, exitUsage)
+	}
+	return code
+}
+
+func usage(_ []string, _ io.Reader, out, _ io.Writer) (int, error) {
+	fmt.Fprint(out, help)
+	flags, _ := caseFlags("diagnose", out)
+	flags.PrintDefaults()
+	fmt.Fprintln(out, "\npostmend batch --help shows the flags of batch.")
+	return exitOK, nil
+}
+
+func version(_ []string, _ io.Reader, out, _ io.Writer) (int, error) {
+	k, err := layers.Open(nil)
+	if err != nil {
+		return exitUsage, err
+	}
+	info := k.Info()
+	fmt.Fprintf(out, "knowledge %s %s %s\n", info.ID, info.Version, info.Digest)
+	return exitOK, nil
+}
+
+// caseOptions are what diagnose and ask share.
+type caseOptions struct {
+	locale, provider, client string
+	set, kb                  []string
+	json, why                bool
+}
+
+func caseFlags(name string, out io.Writer) (*pflag.FlagSet, *caseOptions) {
+	o := &caseOptions{}
+	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.SortFlags = false
+	flags.StringVarP(&o.locale, "locale", "l", "", "language of the answer: en, ja, zh-TW, zh-CN (default: the environment's, else the text's)")
+	flags.StringVarP(&o.provider, "provider", "p", "", "who provides the mailbox: a provider's id or mail domain")
+	flags.StringVarP(&o.client, "client", "c", "", "the mail program: outlook, thunderbird, ios-mail ...")
+	flags.StringArrayVarP(&o.set, "set", "s", nil, "a known field, such as context.smtp_port=25; NAME=? was asked and is not known")
+	flags.StringArrayVar(&o.kb, "kb", nil, "a knowledge folder (a layer, repeatable) or a .kb file in place of the built-in one")
+	flags.BoolVar(&o.json, "json", false, "print the whole diagnosis as JSON")
+	flags.BoolVar(&o.why, "why", false, "also say which rules hold, wait and were refuted")
+	return flags, o
+}
+
+// engine opens the knowledge base.
+func (o *caseOptions) engine() (*engine.KB, *engine.Engine, error) {
+	k, err := layers.Open(o.kb)
+	if err != nil {
+		return nil, nil, err
+	}
+	var options []engine.Option
+	if o.why {
+		options = append(options, engine.Why())
+	}
+	return k, engine.New(k, options...), nil
+}
+
+// given builds the case that the flags and the text describe.
+func (o *caseOptions) given(k *engine.KB, text string) (engine.Case, error) {
+	c := engine.Case{Locale: locale(o.locale, text), Symptom: engine.Fields{}, Context: engine.Fields{}}
+	if text != "" {
+		c.Symptom["text"] = text
+	}
+	if o.provider != "" {
+		c.Context["provider"] = o.provider
+	}
+	if o.client != "" {
+		c.Context["client"] = o.client
+	}
+	for _, s := range o.set {
+		name, value, ok := strings.Cut(s, "=")
+		if !ok {
+			return c, fmt.Errorf("--set %s: write NAME=VALUE", s)
+		}
+		if err := set(k, &c, name, value); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}

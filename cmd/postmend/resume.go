@@ -1,0 +1,142 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	json "github.com/goccy/go-json/v2"
+)
+
+// files are the input and output of a batch run that have names, and the
+// checkpoint between them. The output is synced before the checkpoint that counts
+// on it is renamed into place: killed at any moment, a resumed run goes on
+// with nothing lost or doubled.
+type files struct {
+	in, out *os.File
+	path    string // of the checkpoint; "" where there is none
+	from    checkpoint
+	now     checkpoint
+	dirty   int64 // bytes written since the last checkpoint
+}
+
+// checkpoint is how far a run has come.
+type checkpoint struct {
+	In    int64 `json:"in"`  // bytes read
+	Out   int64 `json:"out"` // bytes written
+	Line  int   `json:"line"`
+	Cases int   `json:"cases"`
+	Bad   int   `json:"bad"`
+}
+
+// checkpointBytes is how much output may have to be worked out again.
+const checkpointBytes = 4 << 20
+
+func (f *files) open(o *batchOptions) error {
+	var err error
+	if o.in != "" {
+		if f.in, err = os.Open(o.in); err != nil {
+			return err
+		}
+	}
+	if o.out == "" {
+		return nil
+	}
+	if o.in != "" {
+		f.path = o.out + ".checkpoint"
+	}
+	if o.resume {
+		if err := f.load(); err != nil {
+			return err
+		}
+	}
+	if f.out, err = os.OpenFile(o.out, os.O_CREATE|os.O_WRONLY, 0o644); err != nil {
+		return err
+	}
+	return f.seek()
+}
+
+func (f *files) load() error {
+	data, err := os.ReadFile(f.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if json.Unmarshal(data, &f.from) != nil || f.from.In < 0 || f.from.Out < 0 {
+		return fmt.Errorf("%s is not a checkpoint: delete it to begin anew", f.path)
+	}
+	return nil
+}
+
+func (f *files) seek() error {
+	f.now = f.from
+	info, err := f.out.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Size() < f.from.Out {
+		return fmt.Errorf("%s is shorter than its checkpoint says: delete %s to begin anew", f.out.Name(), f.path)
+	}
+	if info.Mode().IsRegular() {
+		if err := f.out.Truncate(f.from.Out); err != nil {
+			return err
+		}
+		if _, err := f.out.Seek(f.from.Out, io.SeekStart); err != nil {
+			return err
+		}
+	}
+	if f.in == nil || f.from.In == 0 {
+		return nil
+	}
+	_, err = f.in.Seek(f.from.In, io.SeekStart)
+	return err
+}
+
+// wrote notes progress and, every so often, makes it safe.
+func (f *files) wrote(n, in int64, line, cases, bad int) error {
+	f.now = checkpoint{in, f.now.Out + n, line, cases, bad}
+	f.dirty += n
+	if f.path == "" || f.dirty < checkpointBytes {
+		return nil
+	}
+	f.dirty = 0
+	if err := f.out.Sync(); err != nil {
+		return err
+	}
+	data, err := json.Marshal(f.now)
+	if err != nil {
+		return err
+	}
+	return f.replace(data)
+}
+
+func (f *files) replace(data []byte) error {
+	part, err := os.Create(f.path + ".part")
+	if err != nil {
+		return err
+	}
+	_, err = part.Write(data)
+	err = errors.Join(err, part.Sync(), part.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.path+".part", f.path)
+}
+
+// finish removes the checkpoint of a run that is complete.
+func (f *files) finish() error {
+	if f.path == "" {
+		return nil
+	}
+	if err := f.out.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/postmend/postmend/engine"
+)
+
+// set gives a case one field from its text: true, 25, a,b for lists. "?" says
+// that the user was asked and does not know.
+func set(k *engine.KB, c *engine.Case, name, value string) error {
+	f, ok := k.Field(name)
+	fields, leaf := c.Context, strings.TrimPrefix(name, "context.")
+	if rest, symptom := strings.CutPrefix(name, "symptom."); symptom {
+		fields, leaf = c.Symptom, rest
+	}
+	if !ok {
+		fields[leaf] = value // the engine says what is wrong with it
+		return nil
+	}
+	v, err := parse(f, value)
+	if err != nil {
+		return err
+	}
+	fields[leaf] = v
+	return nil
+}
+
+func parse(f engine.Field, value string) (any, error) {
+	if value == "?" {
+		return nil, nil
+	}
+	switch f.Type {
+	case "bool":
+		switch strings.ToLower(value) {
+		case "true", "yes", "1":
+			return true, nil
+		case "false", "no", "0":
+			return false, nil
+		}
+		return nil, fmt.Errorf("%s is true or false, not %q", f.Name, value)
+	case "int":
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s is a whole number, not %q", f.Name, value)
+		}
+		return n, nil
+	case "number":
+		n, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s is a number, not %q", f.Name, value)
+		}
+		return n, nil
+	case "string[]", "enum[]":
+		if value == "" {
+			return []string{}, nil
+		}
+		return strings.Split(value, ","), nil
+	}
+	return value, nil
+}
+
+// locale is the language to answer in: the one asked for, else the
+// environment's, else the one that the text is written in.
+func locale(asked, text string) string {
+	if asked != "" {
+		return asked
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		tag, _, _ := strings.Cut(os.Getenv(name), ".")
+		if tag != "" && tag != "C" && tag != "POSIX" {
+			return tag
+		}
+	}
+	return scriptOf(text)
+}
+
+// scriptOf guesses a text's language: kana are Japanese; Han with a character
+// that only Simplified writing has, mainland Chinese.
+func scriptOf(text string) string {
+	const simplified = "这们来说时对进还发经过开关问题错误邮务连设网络账认证请码输"
+	han, simple := false, false
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			return "ja"
+		case unicode.Is(unicode.Han, r):
+			han = true
+			simple = simple || strings.ContainsRune(simplified, r)
+		}
+	}
+	switch {
+	case simple:
+		return "zh-CN"
+	case han:
+		return "zh-TW"
+	}
+	return ""
+}

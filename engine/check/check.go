@@ -1,0 +1,3 @@
+// Package check is what an author's tool reports beyond the faults that the
+// compiler refuses: provenance, scenarios, form.
+package check

@@ -1,0 +1,110 @@
+package compile
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/internal/source"
+)
+
+// Errors are the faults of a knowledge base, sorted by file, line and column.
+type Errors []*engine.Error
+
+// Error returns a line for each fault.
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, f := range e {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap returns the faults, so that errors.As finds one.
+func (e Errors) Unwrap() []error {
+	out := make([]error, len(e))
+	for i, f := range e {
+		out[i] = f
+	}
+	return out
+}
+
+// err returns e as an error, nil if there are no faults. Two faults of the same
+// code at the same place are one.
+func (e Errors) err() error {
+	if len(e) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(e, func(a, b *engine.Error) int {
+		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col),
+			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Msg, b.Msg))
+	})
+	return slices.CompactFunc(e, func(a, b *engine.Error) bool {
+		return a.Pos == b.Pos && a.Code == b.Code && a.Msg == b.Msg
+	})
+}
+
+// fault is a code and what it says; the place comes from where it is raised.
+type fault struct{ code, msg, hint string }
+
+func faultf(code, format string, args ...any) fault {
+	return fault{code: code, msg: fmt.Sprintf(format, args...)}
+}
+
+// or adds a way out.
+func (f fault) or(hint string) fault {
+	f.hint = hint
+	return f
+}
+
+func (c *compiler) report(at source.Loc, f fault) {
+	line, col := at.Pos()
+	pos := engine.Pos{Line: line, Col: col}
+	if at.File != nil {
+		pos.File = at.File.Name
+	}
+	c.errors = append(c.errors, &engine.Error{Pos: pos, Code: f.code, Msg: f.msg, Hint: f.hint})
+}
+
+// didYouMean returns a hint at the candidate nearest to name, "" if none is near.
+func didYouMean(name string, candidates []string) string {
+	best, least := "", 2+len(name)/6
+	for _, c := range candidates {
+		d := distance(name, c, least)
+		if d < least || d == least && best != "" && c < best {
+			best, least = c, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "did you mean `" + best + "`?"
+}
+
+// distance counts the letters to change, add, drop or swap between a and b; above limit it may return any number above limit.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		next[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := row[j-1]
+			if a[i-1] != b[j-1] {
+				change++
+			}
+			next[j] = min(change, row[j]+1, next[j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				next[j] = min(next[j], before[j-2]+1)
+			}
+		}
+		before, row, next = row, next, before
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,248 @@
+package compile
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/internal/source"
+)
+
+// Named gives a layer the name that its files go by in faults: "kb" makes
+// "rules/bulb.json" read "kb/rules/bulb.json".
+func Named(name string, layer fs.FS) fs.FS { return named{layer, name} }
+
+type named struct {
+	fs.FS
+	name string
+}
+
+// File is one file of a layer.
+type File struct {
+	Layer int    // which layer, from 0
+	Path  string // inside its layer, with slashes
+	Name  string // as faults call it
+	Root  *source.Node
+
+	data   []byte
+	broken bool
+}
+
+// Data returns the bytes of the file.
+func (f *File) Data() []byte { return f.data }
+
+// section is a top-level key of a file and where its entries go.
+type section struct {
+	key   string
+	table string
+	each  *shape
+	keys  *format
+}
+
+// fixed are the files of a knowledge base that stand at its root.
+var fixed = map[string][]section{
+	"vocabulary.json": {{"fields", "field", fieldShape, fieldForm}},
+	"fold.json":       {{"fold", "fold", foldShape, nil}},
+	"causes.json":     {{"causes", "cause", causeShape, idForm}},
+	"sources.json":    {{"documents", "document", documentShape, idForm}, {"items", "source item", itemShape, itemForm}},
+}
+
+// folders are its folders, apart from the locales and those of record kinds.
+var folders = map[string][]section{
+	"signals": {
+		{"signals", "signal", signalShape, idForm}, {"captures", "capture", captureShape, idForm},
+		{"sections", "section", sectionShape, idForm}, {"erase", "erase", eraseShape, idForm},
+	},
+	"rules":    {{"rules", "rule", ruleShape, idForm}},
+	"remedies": {{"remedies", "remedy", remedyShape, idForm}},
+}
+
+// read reads the files of all layers: the manifests first, because they say
+// which folders hold records and which locales there are.
+func (c *compiler) read(layers []fs.FS) {
+	for i, l := range layers {
+		c.walk(i, l)
+	}
+	slices.SortFunc(c.files, func(a, b *File) int {
+		return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Path, b.Path))
+	})
+	for _, f := range c.files {
+		if f.Path == "manifest.json" {
+			c.manifestFile(f)
+		}
+	}
+	c.manifest()
+	for _, f := range c.files {
+		if f.Path != "manifest.json" {
+			c.file(f)
+		}
+	}
+}
+
+func (c *compiler) walk(i int, l fs.FS) {
+	prefix := ""
+	if n, ok := l.(named); ok {
+		l, prefix = n.FS, n.name
+	}
+	err := fs.WalkDir(l, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			c.unreadable(path.Join(prefix, p), err)
+			return nil
+		}
+		if p != "." && strings.HasPrefix(d.Name(), ".") {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !d.IsDir() && strings.HasSuffix(p, ".json") {
+			c.files = append(c.files, &File{Layer: i, Path: p, Name: path.Join(prefix, p), data: c.load(l, p, path.Join(prefix, p))})
+		}
+		return nil
+	})
+	if err != nil {
+		c.unreadable(prefix, err)
+	}
+}
+
+func (c *compiler) load(l fs.FS, p, name string) []byte {
+	data, err := fs.ReadFile(l, p)
+	if err != nil {
+		c.unreadable(name, err)
+	}
+	return data
+}
+
+func (c *compiler) unreadable(name string, err error) {
+	reason := "it cannot be read"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		reason = "it does not exist"
+	case errors.Is(err, fs.ErrPermission):
+		reason = "permission denied"
+	}
+	c.errors = append(c.errors, &engine.Error{Pos: engine.Pos{File: name}, Code: "file-unreadable", Msg: "cannot read the file: " + reason})
+}
+
+// file reads one file into the tables that its place in the folder names.
+func (c *compiler) file(f *File) {
+	sections, ok := c.sections(f)
+	if !ok {
+		return
+	}
+	f.broken = !c.parse(f)
+	if f.broken {
+		for _, s := range sections {
+			c.table(s.table).partial = true
+		}
+		return
+	}
+	c.fill(f, sections)
+}
+
+// sections says what a file may hold; not ok for a file that is none of ours.
+func (c *compiler) sections(f *File) ([]section, bool) {
+	dir, rest, nested := strings.Cut(f.Path, "/")
+	if !nested {
+		s, ok := fixed[f.Path]
+		if !ok {
+			c.stray(f, append(sortedKeys(fixed), "manifest.json"))
+		}
+		return s, ok
+	}
+	if s, ok := folders[dir]; ok {
+		return s, true
+	}
+	switch {
+	case dir == "locales":
+		return c.localeSections(f, rest)
+	case dir == "scenarios":
+		c.parse(f)
+		return nil, false
+	}
+	for _, kind := range c.kinds {
+		if dir == kind+"s" {
+			return []section{{kind, "record:" + kind, recordShape, idForm}, {"contacts", "contact", contactShape, idForm}}, true
+		}
+	}
+	return nil, false
+}
+
+func (c *compiler) stray(f *File, known []string) {
+	c.parse(f)
+	c.errors = append(c.errors, &engine.Error{Pos: engine.Pos{File: f.Name}, Code: "file-unknown",
+		Msg: "no file of a knowledge base has this name", Hint: didYouMean(f.Path, known)})
+}
+
+func (c *compiler) localeSections(f *File, rest string) ([]section, bool) {
+	tag, _, nested := strings.Cut(rest, "/")
+	if !nested {
+		c.stray(f, nil)
+		return nil, false
+	}
+	if !c.parse(f) {
+		c.table("text:" + tag).partial = true
+		return nil, false
+	}
+	if !slices.Contains(c.known, tag) {
+		c.report(f.Root.Loc, faultf("locale-tag", "the manifest has no locale %q", tag).or(didYouMean(tag, c.known)))
+		return nil, false
+	}
+	return []section{{"texts", "text:" + tag, textShape, keyForm}}, true
+}
+
+// parse reads a file's JSON once. It reports what is wrong with its syntax.
+func (c *compiler) parse(f *File) bool {
+	if f.Root != nil {
+		return true
+	}
+	root, faults := source.Parse(f.Name, f.data)
+	for _, x := range faults {
+		c.report(x.Loc, fault{x.Code, x.Msg, x.Hint})
+	}
+	f.Root = root
+	return root != nil
+}
+
+// fill puts a file's entries into the tables.
+func (c *compiler) fill(f *File, sections []section) {
+	if f.Root.Kind != source.Object {
+		c.shaped(f.Root, object("", may("", nil)))
+		return
+	}
+	for _, field := range f.Root.Fields {
+		i := slices.IndexFunc(sections, func(s section) bool { return s.key == field.Name })
+		if i < 0 {
+			if field.Name != "$schema" && field.Name != "note" && field.Name != "$ignore" {
+				c.report(field.Loc, faultf("schema-unknown-field", "unknown field %q", field.Name).or(didYouMean(field.Name, sectionKeys(sections))))
+			}
+			continue
+		}
+		c.fillSection(f, field.Value, sections[i])
+	}
+}
+
+func sectionKeys(sections []section) []string {
+	var keys []string
+	for _, s := range sections {
+		keys = append(keys, s.key)
+	}
+	return keys
+}
+
+func (c *compiler) fillSection(f *File, n *source.Node, s section) {
+	all := &shape{kind: source.Object, keys: s.keys, each: s.each, null: true}
+	if n.Kind != source.Object {
+		c.shaped(n, all)
+		return
+	}
+	for i := range n.Fields {
+		entry := &n.Fields[i]
+		ok := c.entryShaped(entry, all)
+		c.table(s.table).add(c, &Object{Kind: s.table, ID: entry.Name, Key: entry.Loc, Node: entry.Value, File: f, bad: !ok})
+	}
+}

@@ -1,0 +1,203 @@
+package engine
+
+import (
+	"errors"
+	"strconv"
+	"sync"
+
+	"github.com/postmend/postmend/engine/internal/plan"
+	"github.com/postmend/postmend/engine/internal/rank"
+	"github.com/postmend/postmend/engine/internal/text"
+	"github.com/postmend/postmend/engine/internal/truth"
+	"github.com/postmend/postmend/engine/internal/words"
+)
+
+// DefaultMaxText is the length of symptom.text, in bytes, that an Engine accepts unless MaxText says otherwise.
+const DefaultMaxText = 1 << 20
+
+// DefaultBudget is how many predicates and index entries one case may visit unless Budget says otherwise.
+const DefaultBudget = 50_000_000
+
+// Engine diagnoses cases by one knowledge base.
+type Engine struct {
+	kb      *KB
+	maxText int
+	budget  int
+	why     bool
+	idsOnly bool
+	runs    sync.Pool
+}
+
+// Option changes how an Engine works.
+type Option func(*Engine)
+
+// MaxText limits symptom.text to n bytes; a longer one is an error with code "text-too-long".
+func MaxText(n int) Option { return func(e *Engine) { e.maxText = n } }
+
+// Budget limits the work on one case to n visits of predicates and index
+// entries, the same number on every machine; beyond is an error with code "budget-exceeded".
+func Budget(n int) Option { return func(e *Engine) { e.budget = n } }
+
+// Why adds a Trace to every Diagnosis.
+func Why() Option { return func(e *Engine) { e.why = true } }
+
+// IDsOnly leaves out all words: titles, explanations, steps, questions, labels.
+func IDsOnly() Option { return func(e *Engine) { e.idsOnly = true } }
+
+// New returns an Engine for k.
+func New(k *KB, options ...Option) *Engine {
+	e := &Engine{kb: k, maxText: DefaultMaxText, budget: DefaultBudget}
+	for _, o := range options {
+		o(e)
+	}
+	e.runs.New = func() any { return &run{kb: k, ranker: rank.New(k.plan)} }
+	return e
+}
+
+// Diagnose evaluates one case. A fault of the case is an *Error with a code: "unknown-field",
+// "wrong-type", "unknown-value", "text-too-long" or "budget-exceeded".
+func (e *Engine) Diagnose(c Case) (*Diagnosis, error) {
+	r := e.runs.Get().(*run)
+	defer e.runs.Put(r)
+	return r.diagnose(e, c)
+}
+
+// run is the scratch of one evaluation.
+type run struct {
+	kb      *KB
+	facts   truth.Facts
+	eval    truth.Scratch
+	scan    text.Scratch
+	ranker  *rank.Ranker
+	origins []Origin // by slot, for what was not given
+	records []int32  // per kind: the record that applies, -1 if none is known
+	pack    *plan.Pack
+	names   []string
+	slots   []int32
+}
+
+func (r *run) diagnose(e *Engine, c Case) (*Diagnosis, error) {
+	r.reset()
+	r.eval.Limit = e.budget
+	if err := r.load(c); err != nil {
+		return nil, err
+	}
+	signals, err := r.read(e.maxText)
+	if err != nil {
+		return nil, err
+	}
+	r.resolve()
+	if err := r.kb.index.Eval(&r.facts, &r.eval); err != nil {
+		if errors.Is(err, truth.ErrBudget) {
+			return nil, &Error{Code: "budget-exceeded", Msg: "the case needs more than " + strconv.Itoa(e.budget) + " steps"}
+		}
+		return nil, err
+	}
+	p := r.kb.plan
+	d := &Diagnosis{ID: c.ID, KB: r.kb.Info(), Locale: r.locale(c), Signals: signals}
+	r.pack = nil
+	if !e.idsOnly {
+		r.pack = r.kb.pack(d.Locale)
+	}
+	found := r.ranker.Findings(r.eval.Matched)
+	for i := range found {
+		d.Findings = append(d.Findings, r.finding(&found[i]))
+	}
+	asked := r.ranker.Questions(r.eval.Waiting, (*evidence)(r))
+	for _, q := range asked {
+		d.Questions = append(d.Questions, r.question(q))
+	}
+	d.AskFirst = len(asked) > 0 && asked[0].Turns && int(asked[0].Gain) >= p.Limits.AskGain &&
+		(len(found) == 0 || found[0].Verdict == rank.Possible)
+	if len(found) > 0 {
+		d.Escalation = r.escalation(&p.Causes[found[0].Cause])
+	}
+	d.Fields = r.learned()
+	if e.why {
+		d.Trace = r.trace()
+	}
+	return d, nil
+}
+
+func (r *run) reset() {
+	p := r.kb.plan
+	r.facts.Reset(r.kb.index)
+	if r.origins == nil {
+		r.origins = make([]Origin, len(p.Fields))
+		r.records = make([]int32, len(p.Kinds))
+	}
+	clear(r.origins)
+	for i := range r.records {
+		r.records[i] = -1
+	}
+}
+
+// locale is the language of the answer: the case's, else context.locale, else the knowledge base's default.
+func (r *run) locale(c Case) string {
+	tag := c.Locale
+	if at := r.kb.builtin.locale; tag == "" && at >= 0 {
+		tag = r.facts.Get(at).Text
+	}
+	return words.Match(tag, r.kb.Locales(), r.kb.plan.DefaultLocale)
+}
+
+// learned lists what was not given, by name: captured, named by a record or set by a rule.
+func (r *run) learned() []FieldValue {
+	var out []FieldValue
+	for slot := range r.kb.plan.Fields {
+		f := &r.kb.plan.Fields[slot]
+		origin := r.origins[slot]
+		if r.facts.Derived(int32(slot)) {
+			origin = OriginRule
+		}
+		if origin == "" || f.Kind >= 0 || int32(slot) == r.kb.builtin.signals || !r.facts.Known(int32(slot)) {
+			continue
+		}
+		out = append(out, FieldValue{f.Name, r.kb.value(int32(slot), r.facts.Get(int32(slot))), origin})
+	}
+	return out
+}
+
+// evidence lets the ranking ask about rules that wait.
+type evidence run
+
+func (e *evidence) Unknowns(rule int32, dst []int32) []int32 {
+	r := (*run)(e)
+	return r.kb.index.Unknowns(rule, &r.facts, &r.eval, dst)
+}
+
+func (e *evidence) With(rule, field int32, v plan.Value) int {
+	r := (*run)(e)
+	switch r.kb.index.RuleWith(rule, field, r.kb.index.Value(v), &r.facts, &r.eval) {
+	case truth.True:
+		return 1
+	case truth.False:
+		return -1
+	}
+	return 0
+}
+
+func (e *evidence) Open(field int32) bool {
+	r := (*run)(e)
+	f := &r.kb.plan.Fields[field]
+	return f.Askable && !r.facts.Known(field) && !r.facts.Get(field).Asked && !r.any(f.Unless)
+}
+
+// any says whether one of the conditions is true; all whether each is.
+func (r *run) any(nodes []int32) bool {
+	for _, n := range nodes {
+		if r.kb.index.Node(n, &r.facts, &r.eval) == truth.True {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *run) all(nodes []int32) bool {
+	for _, n := range nodes {
+		if r.kb.index.Node(n, &r.facts, &r.eval) != truth.True {
+			return false
+		}
+	}
+	return true
+}

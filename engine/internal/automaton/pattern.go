@@ -1,0 +1,340 @@
+package automaton
+
+import (
+	"unicode/utf8"
+
+	"github.com/postmend/postmend/engine/internal/plan"
+)
+
+// Pattern is a program ready to run. It never changes, so searches share it.
+type Pattern struct {
+	insts    []inst
+	start    int32
+	slots    int
+	begin    [256]bool // the bytes that a match can begin with
+	anywhere bool      // a match can be empty, so begin says nothing
+	atStart  bool      // a match begins at the start of the text or nowhere
+}
+
+type inst struct {
+	plan.Inst
+	ascii [2]uint64 // the ASCII runes of InstRune
+}
+
+// NewPattern prepares a program. The program has been checked: its targets exist.
+func NewPattern(p *plan.Program) *Pattern {
+	m := &Pattern{insts: make([]inst, len(p.Insts)), start: p.Start, slots: 2 * (int(p.Groups) + 1)}
+	for i := range p.Insts {
+		m.insts[i].Inst = p.Insts[i]
+		if p.Insts[i].Op == plan.InstRune {
+			m.insts[i].ascii = ascii(p.Insts[i].Ranges)
+		}
+	}
+	m.atStart = true
+	m.survey(m.start, make([]uint8, len(m.insts)), false)
+	m.atStart = m.atStart && !m.anywhere
+	return m
+}
+
+func ascii(ranges []rune) (set [2]uint64) {
+	for i := 0; i+1 < len(ranges); i += 2 {
+		for r := ranges[i]; r <= ranges[i+1] && r < utf8.RuneSelf; r++ {
+			set[r>>6] |= 1 << (r & 63)
+		}
+	}
+	return set
+}
+
+// survey follows the instructions that read nothing and notes how a match can
+// begin; fixed says that the path holds only at the start of the text.
+func (m *Pattern) survey(pc int32, seen []uint8, fixed bool) {
+	mark := uint8(1)
+	if fixed {
+		mark = 2
+	}
+	if seen[pc]&(mark|1) != 0 {
+		return
+	}
+	seen[pc] |= mark
+	in := &m.insts[pc]
+	switch in.Op {
+	case plan.InstMatch:
+		m.anywhere = true
+	case plan.InstRune:
+		m.atStart = m.atStart && fixed
+		for i := 0; i+1 < len(in.Ranges); i += 2 {
+			m.beginAt(in.Ranges[i], in.Ranges[i+1])
+		}
+	case plan.InstAny:
+		m.atStart = m.atStart && fixed
+		m.beginAt(0, utf8.MaxRune)
+	case plan.InstAlt:
+		m.survey(in.Out, seen, fixed)
+		m.survey(in.Arg, seen, fixed)
+	case plan.InstEmpty:
+		m.survey(in.Out, seen, fixed || in.Arg&plan.EmptyTextStart != 0)
+	case plan.InstCapture, plan.InstNop:
+		m.survey(in.Out, seen, fixed)
+	}
+}
+
+func (m *Pattern) beginAt(lo, hi rune) {
+	for r := lo; r <= hi && r < utf8.RuneSelf; r++ {
+		m.begin[r] = true
+	}
+	if hi < utf8.RuneSelf {
+		return
+	}
+	from, to := lead(max(lo, utf8.RuneSelf)), lead(hi)
+	if lo <= utf8.RuneError && utf8.RuneError <= hi {
+		from, to = utf8.RuneSelf, 0xFF // what is not UTF-8 reads as this rune
+	}
+	for b := int(from); b <= int(to); b++ {
+		m.begin[b] = true
+	}
+}
+
+// lead returns the first byte of the encoding of r.
+func lead(r rune) byte {
+	switch {
+	case r < 0x80:
+		return byte(r)
+	case r < 0x800:
+		return 0xC0 | byte(r>>6)
+	case r < 0x10000:
+		return 0xE0 | byte(r>>12)
+	}
+	return 0xF0 | byte(r>>18)
+}
+
+// Lines are the places where lines start and end, for a text without line
+// feeds: bit n stands for offset n. A nil *Lines means line feeds part the lines.
+type Lines struct{ Starts, Ends []uint64 }
+
+func bit(set []uint64, n int) bool { return n>>6 < len(set) && set[n>>6]>>(n&63)&1 != 0 }
+
+// Scratch is the memory of a search. It serves one search at a time, and any
+// pattern.
+type Scratch struct {
+	Caps   []int32 // the offsets of the last match: the whole's start and end, each group's; -1 where it took no part
+	Budget int     // steps that searches may still take; one that has none left ends with what it has
+
+	mark      []uint32 // the list a state was last put on
+	list      uint32
+	now, then threads
+	start     []int32
+}
+
+// threads are states in order of priority, with the offsets that each has recorded.
+type threads struct {
+	pcs  []int32
+	caps []int32
+}
+
+type search struct {
+	*Pattern
+	*Scratch
+	text  []byte
+	lines *Lines
+	at    int
+	into  *threads
+}
+
+// Find looks for the leftmost match that begins in [from, last], and of those
+// for the one that Go's regexp prefers. Its offsets are in s.Caps.
+func (m *Pattern) Find(text []byte, lines *Lines, from, last int, s *Scratch) bool {
+	s.fit(m)
+	q := search{Pattern: m, Scratch: s, text: text, lines: lines}
+	matched := false
+	for pos := from; ; {
+		if len(s.now.pcs) == 0 {
+			if pos = q.skip(pos, last); matched || pos < 0 {
+				return matched
+			}
+			s.list++ // what the last list refused may hold here
+		}
+		if !matched && pos <= last {
+			q.put(&s.now, pos)
+			s.start[0] = int32(pos)
+			q.add(m.start, s.start)
+		}
+		r, size := rune(-1), 0
+		if pos < len(text) {
+			if r, size = rune(text[pos]), 1; r >= utf8.RuneSelf {
+				r, size = utf8.DecodeRune(text[pos:])
+			}
+		}
+		matched = q.step(r, pos, pos+size) || matched
+		if size == 0 || s.Budget < 0 {
+			return matched
+		}
+		pos += size
+	}
+}
+
+// fit makes room for a program.
+func (s *Scratch) fit(m *Pattern) {
+	if len(s.mark) < len(m.insts) {
+		s.mark = make([]uint32, len(m.insts))
+	}
+	if s.list++; s.list > 1<<31 {
+		clear(s.mark)
+		s.list = 1
+	}
+	if cap(s.start) < m.slots {
+		s.start = make([]int32, m.slots)
+		s.Caps = make([]int32, m.slots)
+	}
+	s.start, s.Caps = s.start[:m.slots], s.Caps[:m.slots]
+	for i := range s.start {
+		s.start[i], s.Caps[i] = -1, -1
+	}
+	s.now.clear()
+	s.then.clear()
+}
+
+func (t *threads) clear() { t.pcs, t.caps = t.pcs[:0], t.caps[:0] }
+
+// skip returns the first offset from pos on at which a match can begin, or -1.
+func (q *search) skip(pos, last int) int {
+	if q.atStart && pos > 0 {
+		return -1
+	}
+	for !q.anywhere && pos < len(q.text) && pos <= last {
+		b := q.text[pos]
+		if q.begin[b] {
+			return pos
+		}
+		if b < utf8.RuneSelf {
+			pos++
+			continue
+		}
+		_, size := utf8.DecodeRune(q.text[pos:])
+		pos += size
+	}
+	if pos > last || pos >= len(q.text) && !q.anywhere {
+		return -1
+	}
+	return pos
+}
+
+// put directs add to a list, at an offset.
+func (q *search) put(into *threads, at int) { q.into, q.at = into, at }
+
+// add puts the states that pc leads to without reading onto the list.
+func (q *search) add(pc int32, caps []int32) {
+	for q.mark[pc] != q.list {
+		q.mark[pc] = q.list
+		q.Budget--
+		in := &q.insts[pc]
+		switch in.Op {
+		case plan.InstAlt:
+			q.add(in.Out, caps)
+			pc = in.Arg
+		case plan.InstNop:
+			pc = in.Out
+		case plan.InstEmpty:
+			if !q.holds(in.Arg) {
+				return
+			}
+			pc = in.Out
+		case plan.InstCapture:
+			if int(in.Arg) >= len(caps) {
+				pc = in.Out
+				continue
+			}
+			was := caps[in.Arg]
+			caps[in.Arg] = int32(q.at)
+			q.add(in.Out, caps)
+			caps[in.Arg] = was
+			return
+		case plan.InstFail:
+			return
+		default:
+			q.into.pcs = append(q.into.pcs, pc)
+			q.into.caps = append(q.into.caps, caps...)
+			return
+		}
+	}
+}
+
+// step moves every thread over r, which stands at [pos, next), and reports
+// whether one of them is a match.
+func (q *search) step(r rune, pos, next int) (matched bool) {
+	q.list++
+	q.put(&q.then, next)
+	n := q.slots
+	for i, pc := range q.now.pcs {
+		in := &q.insts[pc]
+		caps := q.now.caps[i*n : i*n+n]
+		if in.Op == plan.InstMatch {
+			copy(q.Caps, caps)
+			q.Caps[1] = int32(pos)
+			matched = true
+			break // what follows has lower priority
+		}
+		if in.takes(r) {
+			q.add(in.Out, caps)
+		}
+	}
+	q.Budget -= len(q.now.pcs)
+	q.now, q.then = q.then, q.now
+	q.then.clear()
+	return matched
+}
+
+func (in *inst) takes(r rune) bool {
+	if r < 0 {
+		return false
+	}
+	if in.Op == plan.InstAny {
+		return true
+	}
+	if r < utf8.RuneSelf {
+		return in.ascii[r>>6]>>(r&63)&1 != 0
+	}
+	lo, hi := 0, len(in.Ranges)/2
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if in.Ranges[2*mid+1] < r {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return 2*lo+1 < len(in.Ranges) && in.Ranges[2*lo] <= r
+}
+
+// holds reports whether the assertions are true at the search's offset.
+func (q *search) holds(assertions int32) bool {
+	i := q.at
+	if assertions&plan.EmptyTextStart != 0 && i != 0 || assertions&plan.EmptyTextEnd != 0 && i != len(q.text) {
+		return false
+	}
+	if assertions&plan.EmptyLineStart != 0 && !q.lineStart(i) || assertions&plan.EmptyLineEnd != 0 && !q.lineEnd(i) {
+		return false
+	}
+	if assertions&(plan.EmptyWord|plan.EmptyNotWord) == 0 {
+		return true
+	}
+	border := (i > 0 && wordByte(q.text[i-1])) != (i < len(q.text) && wordByte(q.text[i]))
+	return !(assertions&plan.EmptyWord != 0 && !border || assertions&plan.EmptyNotWord != 0 && border)
+}
+
+func (q *search) lineStart(i int) bool {
+	if i == 0 || q.text[i-1] == '\n' {
+		return true
+	}
+	return q.lines != nil && bit(q.lines.Starts, i)
+}
+
+func (q *search) lineEnd(i int) bool {
+	if i == len(q.text) || q.text[i] == '\n' {
+		return true
+	}
+	return q.lines != nil && bit(q.lines.Ends, i)
+}
+
+func wordByte(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '_'
+}

@@ -1,0 +1,177 @@
+package plan
+
+import (
+	"errors"
+	"hash/crc32"
+)
+
+// The container of a .kb file: magic, format version, then sections of
+// kind, length, CRC-32 and payload. A core comes first; word sections carry
+// the digest of the core that they belong to.
+const (
+	magic         = "PMKB"
+	formatVersion = 1
+	sectionCore   = 'C'
+	sectionWords  = 'W'
+)
+
+// What can be wrong with a bundle.
+var (
+	ErrMagic     = errors.New("not a knowledge base bundle")
+	ErrVersion   = errors.New("bundle of another format version")
+	ErrTruncated = errors.New("bundle is cut off")
+	ErrChecksum  = errors.New("bundle is damaged: checksum does not fit")
+	ErrContent   = errors.New("bundle is damaged: impossible content")
+	ErrBinding   = errors.New("words belong to another knowledge base")
+)
+
+// Encode writes k and all its packs as one bundle.
+func Encode(k *KB) []byte {
+	out := EncodeCore(k)
+	for i := range k.Packs {
+		out = appendSection(out, sectionWords, encodePack(k, &k.Packs[i]))
+	}
+	return out
+}
+
+// EncodeCore writes k without words.
+func EncodeCore(k *KB) []byte {
+	c := coder{}
+	c.kb(k)
+	return appendSection(append([]byte(magic), formatVersion), sectionCore, c.buf)
+}
+
+// EncodePack writes the words of one locale as a bundle of their own.
+func EncodePack(k *KB, p *Pack) []byte {
+	return appendSection(append([]byte(magic), formatVersion), sectionWords, encodePack(k, p))
+}
+
+func encodePack(k *KB, p *Pack) []byte {
+	c := coder{}
+	digest := k.Digest
+	c.str(&digest)
+	c.pack(p)
+	return c.buf
+}
+
+func appendSection(out []byte, kind byte, payload []byte) []byte {
+	c := coder{buf: append(out, kind)}
+	n := len(payload)
+	c.count(&n)
+	sum := crc32.ChecksumIEEE(payload)
+	out = append(c.buf, byte(sum), byte(sum>>8), byte(sum>>16), byte(sum>>24))
+	return append(out, payload...)
+}
+
+// Decode reads a bundle that Encode or EncodeCore wrote. It checks every length
+// and every index: what it returns can be used without further checks.
+func Decode(data []byte) (*KB, error) {
+	secs, err := sections(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(secs) == 0 || secs[0].kind != sectionCore {
+		return nil, ErrContent
+	}
+	c := coder{buf: secs[0].payload, decode: true}
+	k := &KB{}
+	c.kb(k)
+	if c.err != nil || c.pos != len(c.buf) {
+		return nil, ErrContent
+	}
+	if !valid(k) {
+		return nil, ErrContent
+	}
+	for _, s := range secs[1:] {
+		if err := k.addPack(s); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
+}
+
+// AddPacks returns a copy of k with the packs of a words bundle added.
+func AddPacks(k *KB, data []byte) (*KB, error) {
+	secs, err := sections(data)
+	if err != nil {
+		return nil, err
+	}
+	n := *k
+	n.Packs = append([]Pack(nil), k.Packs...)
+	for _, s := range secs {
+		if s.kind == sectionCore {
+			continue
+		}
+		if err := n.addPack(s); err != nil {
+			return nil, err
+		}
+	}
+	return &n, nil
+}
+
+func (k *KB) addPack(s section) error {
+	if s.kind != sectionWords {
+		return ErrContent
+	}
+	c := coder{buf: s.payload, decode: true}
+	var digest string
+	c.str(&digest)
+	if c.err == nil && digest != k.Digest {
+		return ErrBinding
+	}
+	var p Pack
+	c.pack(&p)
+	if c.err != nil || c.pos != len(c.buf) || len(p.Texts) != k.NumKeys || p.Locale == "" {
+		return ErrContent
+	}
+	for i := range k.Packs {
+		if k.Packs[i].Locale == p.Locale {
+			k.Packs[i] = p
+			return nil
+		}
+	}
+	at := 0
+	for at < len(k.Packs) && k.Packs[at].Locale < p.Locale {
+		at++
+	}
+	k.Packs = append(k.Packs, Pack{})
+	copy(k.Packs[at+1:], k.Packs[at:])
+	k.Packs[at] = p
+	return nil
+}
+
+type section struct {
+	kind    byte
+	payload []byte
+}
+
+func sections(data []byte) ([]section, error) {
+	if len(data) < len(magic) || string(data[:len(magic)]) != magic {
+		return nil, ErrMagic
+	}
+	if len(data) == len(magic) {
+		return nil, ErrTruncated
+	}
+	if data[len(magic)] != formatVersion {
+		return nil, ErrVersion
+	}
+	c := coder{buf: data, pos: len(magic) + 1, decode: true}
+	var secs []section
+	for c.pos < len(data) {
+		kind := data[c.pos]
+		c.pos++
+		n := int(c.uvarint())
+		if c.err != nil || n < 0 || n > len(data)-c.pos-4 {
+			return nil, ErrTruncated
+		}
+		sum := uint32(data[c.pos]) | uint32(data[c.pos+1])<<8 | uint32(data[c.pos+2])<<16 | uint32(data[c.pos+3])<<24
+		c.pos += 4
+		payload := data[c.pos : c.pos+n]
+		c.pos += n
+		if crc32.ChecksumIEEE(payload) != sum {
+			return nil, ErrChecksum
+		}
+		secs = append(secs, section{kind, payload})
+	}
+	return secs, nil
+}

@@ -1,0 +1,385 @@
+package plan
+
+// coder writes or reads the tables with one walk for both directions, so that
+// the two cannot disagree.
+type coder struct {
+	buf    []byte
+	pos    int
+	decode bool
+	err    error
+}
+
+func (c *coder) fail() { c.err = ErrContent }
+
+func (c *coder) putUvarint(v uint64) {
+	for v >= 0x80 {
+		c.buf = append(c.buf, byte(v)|0x80)
+		v >>= 7
+	}
+	c.buf = append(c.buf, byte(v))
+}
+
+func (c *coder) uvarint() uint64 {
+	var v uint64
+	for shift := uint(0); shift < 64; shift += 7 {
+		if c.err != nil || c.pos >= len(c.buf) {
+			c.fail()
+			return 0
+		}
+		b := c.buf[c.pos]
+		c.pos++
+		v |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			return v
+		}
+	}
+	c.fail()
+	return 0
+}
+
+func (c *coder) int64(p *int64) {
+	if !c.decode {
+		c.putUvarint(uint64(*p<<1) ^ uint64(*p>>63))
+		return
+	}
+	u := c.uvarint()
+	*p = int64(u>>1) ^ -int64(u&1)
+}
+
+func (c *coder) int32(p *int32) {
+	v := int64(*p)
+	c.int64(&v)
+	if v != int64(int32(v)) {
+		c.fail()
+	}
+	*p = int32(v)
+}
+
+func (c *coder) int(p *int) {
+	v := int32(*p)
+	c.int32(&v)
+	*p = int(v)
+}
+
+func (c *coder) byte(p *uint8) {
+	if !c.decode {
+		c.buf = append(c.buf, *p)
+		return
+	}
+	if c.err != nil || c.pos >= len(c.buf) {
+		c.fail()
+		return
+	}
+	*p = c.buf[c.pos]
+	c.pos++
+}
+
+func (c *coder) bool(p *bool) {
+	var b uint8
+	if *p {
+		b = 1
+	}
+	c.byte(&b)
+	*p = b == 1
+	if b > 1 {
+		c.fail()
+	}
+}
+
+// count codes a number of elements, each of which takes at least one byte.
+func (c *coder) count(n *int) {
+	if !c.decode {
+		c.putUvarint(uint64(*n))
+		return
+	}
+	u := c.uvarint()
+	if u > uint64(len(c.buf)-c.pos) {
+		c.fail()
+		u = 0
+	}
+	*n = int(u)
+}
+
+func (c *coder) str(p *string) {
+	n := len(*p)
+	c.count(&n)
+	if !c.decode {
+		c.buf = append(c.buf, *p...)
+		return
+	}
+	if c.err != nil {
+		return
+	}
+	*p = string(c.buf[c.pos : c.pos+n])
+	c.pos += n
+}
+
+// strs codes strings, each by what it does not share with the one before.
+func (c *coder) strs(p *[]string) {
+	prev := ""
+	list(c, p, func(c *coder, s *string) {
+		n := int32(0)
+		if !c.decode {
+			for int(n) < len(*s) && int(n) < len(prev) && (*s)[n] == prev[n] {
+				n++
+			}
+		}
+		c.int32(&n)
+		if n < 0 || int(n) > len(prev) {
+			c.fail()
+			return
+		}
+		if c.decode {
+			var rest string
+			c.str(&rest)
+			*s = prev[:n] + rest
+		} else {
+			rest := (*s)[n:]
+			c.str(&rest)
+		}
+		prev = *s
+	})
+}
+
+func (c *coder) refs(p *[]int32) { list(c, p, (*coder).int32) }
+
+// list codes a slice. It grows with what is really there, so that a forged
+// count cannot reserve memory.
+func list[T any](c *coder, s *[]T, item func(*coder, *T)) {
+	n := len(*s)
+	c.count(&n)
+	if !c.decode {
+		for i := range *s {
+			item(c, &(*s)[i])
+		}
+		return
+	}
+	if n == 0 || c.err != nil {
+		return
+	}
+	out := make([]T, 0, min(n, 4096))
+	for i := 0; i < n && c.err == nil; i++ {
+		var zero T
+		out = append(out, zero)
+		item(c, &out[i])
+	}
+	*s = out
+}
+
+func (c *coder) kb(k *KB) {
+	c.str(&k.ID)
+	c.str(&k.Version)
+	c.str(&k.Digest)
+	c.str(&k.DefaultLocale)
+	l := &k.Limits
+	for _, p := range []*int{&l.Likely, &l.Margin, &l.Findings, &l.Questions, &l.AskGain} {
+		c.int(p)
+	}
+	if !c.decode {
+		k.NumKeys = len(k.Keys)
+	}
+	c.int(&k.NumKeys)
+	c.strs(&k.Strings)
+	list(c, &k.Fields, (*coder).field)
+	list(c, &k.Kinds, (*coder).kind)
+	list(c, &k.Patterns, (*coder).program)
+	list(c, &k.Preds, (*coder).pred)
+	list(c, &k.Nodes, (*coder).node)
+	c.strs(&k.Files)
+	c.strs(&k.Sources)
+	c.rules(k)
+	list(c, &k.Causes, (*coder).cause)
+	list(c, &k.Remedies, (*coder).remedy)
+	list(c, &k.Roles, (*coder).role)
+	list(c, &k.Contacts, (*coder).contact)
+	c.strs(&k.Parties)
+	c.strs(&k.Groups)
+	c.text(&k.Text)
+}
+
+func (c *coder) field(f *Field) {
+	c.str(&f.Name)
+	c.byte((*uint8)(&f.Type))
+	c.bool(&f.Open)
+	c.bool(&f.Askable)
+	c.int(&f.Cost)
+	c.refs(&f.Values)
+	c.refs(&f.Labels)
+	c.int32(&f.Question)
+	c.int32(&f.Label)
+	c.int32(&f.Kind)
+	c.bool(&f.Derived)
+	c.bool(&f.FromText)
+	c.refs(&f.AskVia)
+	c.refs(&f.Unless)
+}
+
+func (c *coder) kind(k *Kind) {
+	c.str(&k.Name)
+	c.int32(&k.Field)
+	c.refs(&k.From)
+	c.str(&k.Cut)
+	list(c, &k.Aliases, func(c *coder, a *Alias) { c.str(&a.Name); c.int32(&a.Record) })
+	list(c, &k.Records, (*coder).record)
+	c.int32(&k.Generic)
+}
+
+func (c *coder) record(r *Record) {
+	c.str(&r.ID)
+	c.int32(&r.Label)
+	list(c, &r.Facts, func(c *coder, f *Fact) { c.int32(&f.Field); c.value(&f.Value); c.refs(&f.Sources) })
+	list(c, &r.Contacts, func(c *coder, t *RoleContact) { c.int32(&t.Role); c.int32(&t.Contact) })
+}
+
+func (c *coder) value(v *Value) {
+	c.byte((*uint8)(&v.Type))
+	list(c, &v.Ints, (*coder).int64)
+}
+
+func (c *coder) pred(p *Pred) {
+	c.byte((*uint8)(&p.Op))
+	c.int32(&p.Field)
+	switch p.Op {
+	case OpIn, OpHas:
+		c.refs(&p.Set)
+	case OpRange:
+		c.int64(&p.Lo)
+		c.int64(&p.Hi)
+	case OpContains, OpPrefix, OpSuffix:
+		c.str(&p.Str)
+	case OpMatch:
+		c.int32(&p.Prog)
+	case OpAny:
+		c.int32(&p.Node)
+	default:
+		c.int32(&p.Other)
+	}
+}
+
+func (c *coder) node(n *Node) {
+	c.byte((*uint8)(&n.Kind))
+	if n.Kind == NodePred || n.Kind == NodeNotPred {
+		c.int32(&n.Pred)
+		return
+	}
+	c.refs(&n.Kids)
+}
+
+// rules codes the rules column by column: what is alike stands together, which compresses well.
+func (c *coder) rules(k *KB) {
+	list(c, &k.Rules, func(c *coder, r *Rule) { c.str(&r.ID) })
+	for i := range k.Rules {
+		r := &k.Rules[i]
+		c.int32(&r.File)
+		c.int32(&r.Line)
+		c.int32(&r.Col)
+		c.int32(&r.Stratum)
+		c.int32(&r.Cause)
+		if r.Cause < 0 {
+			c.int32(&r.Set)
+			c.value(&r.Value)
+			continue
+		}
+		r.Set = -1
+		c.int32(&r.Weight)
+		c.bool(&r.RuleOut)
+		c.bool(&r.Decisive)
+	}
+	for i := range k.Rules {
+		c.refs(&k.Rules[i].Sources)
+	}
+	for i := range k.Rules {
+		list(c, &k.Rules[i].When, func(c *coder, d *Cond) { c.int32(&d.Node); c.int32(&d.Line); c.int32(&d.Col); c.str(&d.Text) })
+	}
+}
+
+func (c *coder) cause(x *Cause) {
+	c.str(&x.ID)
+	for _, p := range []*int32{&x.Group, &x.Party, &x.Broader, &x.Prior, &x.Title, &x.Explanation, &x.Escalate.To} {
+		c.int32(p)
+	}
+	c.refs(&x.Remedies)
+	c.refs(&x.Collect)
+	list(c, &x.CollectIDs, (*coder).str)
+	c.bool(&x.Escalate.Now)
+	c.refs(&x.Escalate.When)
+	c.refs(&x.Ask)
+	c.refs(&x.Sources)
+}
+
+func (c *coder) remedy(r *Remedy) {
+	c.str(&r.ID)
+	c.int32(&r.Title)
+	c.refs(&r.When)
+	c.refs(&r.Unless)
+	c.refs(&r.Cautions)
+	c.refs(&r.Sources)
+	list(c, &r.Variants, func(c *coder, v *Variant) {
+		c.refs(&v.When)
+		list(c, &v.Steps, func(c *coder, s *Step) { c.refs((*[]int32)(s)) })
+		c.refs(&v.Cautions)
+		c.refs(&v.Sources)
+	})
+}
+
+func (c *coder) role(r *Role) { c.str(&r.ID); c.int32(&r.Label); c.int32(&r.Else) }
+
+func (c *coder) contact(x *Contact) {
+	c.str(&x.ID)
+	c.int32(&x.Name)
+	c.str(&x.Phone)
+	c.str(&x.URL)
+	c.refs(&x.Sources)
+}
+
+func (c *coder) text(t *Text) {
+	c.strs(&t.Signals)
+	prev := rune(0)
+	list(c, &t.Fold, func(c *coder, f *Fold) {
+		d := f.From - prev
+		c.int32(&d)
+		f.From = prev + d
+		prev = f.From
+		c.str(&f.To)
+	})
+	list(c, &t.Sections, func(c *coder, s *Section) { c.int32(&s.Start); c.int32(&s.End) })
+	c.refs(&t.Erase)
+	c.strs(&t.Segments)
+	list(c, &t.Phrases, func(c *coder, p *Phrase) { c.int32(&p.Signal); c.refs(&p.Segments); c.int32(&p.Gap) })
+	list(c, &t.Captures, (*coder).capture)
+}
+
+func (c *coder) capture(x *Capture) {
+	c.str(&x.ID)
+	c.int32(&x.Prog)
+	c.int32(&x.Signal)
+	c.str(&x.Code)
+	c.bool(&x.Upper)
+	c.bool(&x.Digits)
+	list(c, &x.Fields, func(c *coder, f *CaptureField) {
+		c.int32(&f.Field)
+		c.int32(&f.Group)
+		c.value(&f.Value)
+		list(c, &f.Map, func(c *coder, m *MapEntry) { c.str(&m.From); c.value(&m.To) })
+		c.int64(&f.Scale)
+	})
+}
+
+func (c *coder) program(p *Program) {
+	list(c, &p.Insts, func(c *coder, i *Inst) {
+		c.byte((*uint8)(&i.Op))
+		c.int32(&i.Out)
+		c.int32(&i.Arg)
+		if i.Op == InstRune {
+			list(c, &i.Ranges, func(c *coder, r *rune) { c.int32((*int32)(r)) })
+		}
+	})
+	c.int32(&p.Start)
+	c.int32(&p.Groups)
+	list(c, &p.Literals, (*coder).str)
+}
+
+func (c *coder) pack(p *Pack) {
+	c.str(&p.Locale)
+	list(c, &p.Texts, (*coder).str)
+}

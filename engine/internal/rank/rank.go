@@ -1,0 +1,148 @@
+// Package rank turns the rules that hold and the rules that wait into findings
+// with scores and verdicts, and into the questions worth asking.
+package rank
+
+import (
+	"slices"
+
+	"github.com/postmend/postmend/engine/internal/plan"
+)
+
+// Verdict says how sure a finding is.
+type Verdict uint8
+
+// The verdicts, from weak to strong.
+const (
+	Possible Verdict = iota
+	Likely
+	Confirmed
+)
+
+// Finding is a cause that something speaks for.
+type Finding struct {
+	Cause   int32
+	Score   int32
+	Verdict Verdict
+	Rules   []int32 // its rules that hold, ascending
+}
+
+// state is what the rules that hold say of one cause.
+type state struct {
+	score    int32
+	positive bool // some rule speaks for it
+	decisive bool
+	contra   bool // some rule speaks against it
+	out      bool
+}
+
+// Ranker holds the scratch of one evaluation at a time.
+type Ranker struct {
+	k        *plan.KB
+	states   []state
+	findings []Finding
+	rules    []int32
+	moves    []move
+	targets  []int32
+	gains    []Question
+}
+
+// New returns a Ranker for k.
+func New(k *plan.KB) *Ranker {
+	return &Ranker{k: k, states: make([]state, len(k.Causes))}
+}
+
+// Findings ranks the causes of the rules that hold: by score, then id. The
+// result is valid until the next call.
+func (r *Ranker) Findings(matched []int32) []Finding {
+	r.weigh(matched)
+	r.findings = r.findings[:0]
+	for c := range r.states {
+		if s := &r.states[c]; s.positive && !s.out {
+			r.findings = append(r.findings, Finding{Cause: int32(c), Score: s.score})
+		}
+	}
+	slices.SortFunc(r.findings, func(a, b Finding) int {
+		if a.Score != b.Score {
+			return int(b.Score) - int(a.Score)
+		}
+		return int(a.Cause) - int(b.Cause) // causes are sorted by id
+	})
+	r.judge()
+	if n := r.k.Limits.Findings; n > 0 && len(r.findings) > n {
+		r.findings = r.findings[:n]
+	}
+	r.attach(matched)
+	return r.findings
+}
+
+func (r *Ranker) weigh(matched []int32) {
+	for c := range r.states {
+		r.states[c] = state{score: r.k.Causes[c].Prior}
+	}
+	for _, i := range matched {
+		rule := &r.k.Rules[i]
+		if rule.Cause < 0 {
+			continue
+		}
+		s := &r.states[rule.Cause]
+		s.score += rule.Weight
+		s.positive = s.positive || rule.Weight > 0
+		s.decisive = s.decisive || rule.Decisive
+		s.contra = s.contra || rule.Weight < 0
+		s.out = s.out || rule.RuleOut
+	}
+}
+
+// judge gives each finding its verdict. The lead is measured against the next
+// cause that is not the leader's broader or narrower one: those agree with it.
+func (r *Ranker) judge() {
+	for i := range r.findings {
+		f := &r.findings[i]
+		if s := &r.states[f.Cause]; s.decisive && !s.contra {
+			f.Verdict = Confirmed
+		}
+	}
+	if len(r.findings) == 0 || r.findings[0].Verdict == Confirmed || int(r.findings[0].Score) < r.k.Limits.Likely {
+		return
+	}
+	lead := r.findings[0]
+	for _, f := range r.findings[1:] {
+		if r.kin(lead.Cause, f.Cause) {
+			continue
+		}
+		if int(lead.Score-f.Score) < r.k.Limits.Margin {
+			return
+		}
+		break
+	}
+	r.findings[0].Verdict = Likely
+}
+
+func (r *Ranker) kin(a, b int32) bool {
+	return r.k.Causes[a].Broader == b || r.k.Causes[b].Broader == a
+}
+
+// attach lists each finding's rules.
+func (r *Ranker) attach(matched []int32) {
+	r.rules = slices.Grow(r.rules[:0], len(matched))
+	for i := range r.findings {
+		from := len(r.rules)
+		for _, m := range matched {
+			if r.k.Rules[m].Cause == r.findings[i].Cause {
+				r.rules = append(r.rules, m)
+			}
+		}
+		r.findings[i].Rules = r.rules[from:len(r.rules):len(r.rules)]
+	}
+}
+
+// RuledOut lists the causes that have support but were ruled out, by id.
+func (r *Ranker) RuledOut() []int32 {
+	var out []int32
+	for c := range r.states {
+		if r.states[c].out && r.states[c].positive {
+			out = append(out, int32(c))
+		}
+	}
+	return out
+}

@@ -1,0 +1,367 @@
+package text
+
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/postmend/postmend/engine/internal/automaton"
+	"github.com/postmend/postmend/engine/internal/plan"
+)
+
+// Span is a half-open range of byte offsets in the text as given.
+type Span struct{ Start, End int32 }
+
+// Signal is a signal of the KB and where it was first recognised.
+type Signal struct {
+	ID   int32 // index into Text.Signals
+	Span Span
+}
+
+// Code is a canonical code and where it first stands.
+type Code struct {
+	Code string
+	Span Span
+}
+
+// Field is a captured value. For a string taken from the text Value has no
+// elements and Text holds it.
+type Field struct {
+	Field int32 // slot
+	Value plan.Value
+	Text  string
+	Span  Span
+}
+
+// Result is what a text says. Its slices belong to the Scratch of the scan.
+type Result struct {
+	Signals []Signal // by position, then id; each signal once
+	Codes   []Code   // by position; each code once
+	Fields  []Field  // by slot
+}
+
+// Scanner reads texts by a KB's phrases, captures, sections and erasures. It
+// never changes.
+type Scanner struct {
+	folder   *Folder
+	signals  int
+	phrases  phrases
+	captures []capture
+	arms     arms // of the captures, by the same words as the phrases' segments
+	sections []section
+	erase    []*automaton.Pattern
+	pre      *automaton.Words // literals of sections, then of erasures
+	preArms  arms
+	kb       *plan.KB
+}
+
+type section struct{ start, end *automaton.Pattern }
+
+// arms says which patterns a word arms: by word, indexes of patterns.
+type arms struct {
+	by     [][]int32
+	always []bool // by pattern: it has no required literal
+}
+
+// Steps that the patterns of one scan may take: a hostile text gets an answer
+// from the first of its patterns, and in bounded time.
+const (
+	baseSteps = 1 << 20
+	byteSteps = 256
+)
+
+// NewScanner prepares the scan of a KB, whose indexes have been checked.
+func NewScanner(kb *plan.KB) *Scanner {
+	t := &kb.Text
+	s := &Scanner{folder: NewFolder(t.Fold), signals: len(t.Signals), kb: kb}
+	ready := make([]*automaton.Pattern, len(kb.Patterns))
+	pattern := func(i int32) *automaton.Pattern {
+		if ready[i] == nil {
+			ready[i] = automaton.NewPattern(&kb.Patterns[i])
+		}
+		return ready[i]
+	}
+	words := &dictionary{}
+	for _, w := range t.Segments {
+		words.add(w)
+	}
+	for i := range t.Captures {
+		c := &t.Captures[i]
+		s.captures = append(s.captures, newCapture(c, pattern(c.Prog)))
+		s.arms.add(words, kb.Patterns[c.Prog].Literals)
+	}
+	s.phrases = newPhrases(t, words.list)
+	pre := &dictionary{}
+	for _, e := range t.Sections {
+		sec := section{start: pattern(e.Start)}
+		if e.End >= 0 {
+			sec.end = pattern(e.End)
+		}
+		s.sections = append(s.sections, sec)
+		s.preArms.add(pre, kb.Patterns[e.Start].Literals)
+	}
+	for _, e := range t.Erase {
+		s.erase = append(s.erase, pattern(e))
+		s.preArms.add(pre, kb.Patterns[e].Literals)
+	}
+	s.pre = automaton.NewWords(pre.list)
+	return s
+}
+
+// dictionary collects words, each once.
+type dictionary struct {
+	list []string
+	ids  map[string]int32
+}
+
+func (d *dictionary) add(word string) int32 {
+	if id, ok := d.ids[word]; ok {
+		return id
+	}
+	if d.ids == nil {
+		d.ids = map[string]int32{}
+	}
+	id := int32(len(d.list))
+	d.list = append(d.list, word)
+	d.ids[word] = id
+	return id
+}
+
+// add notes the next pattern's required literals.
+func (a *arms) add(words *dictionary, literals []string) {
+	n := int32(len(a.always))
+	a.always = append(a.always, len(literals) == 0)
+	for _, w := range literals {
+		id := words.add(w)
+		for int(id) >= len(a.by) {
+			a.by = append(a.by, nil)
+		}
+		a.by[id] = append(a.by[id], n)
+	}
+}
+
+// reset says that only the patterns without required literals may match.
+func (a *arms) reset(last []int32, size int) []int32 {
+	last = last[:0]
+	for _, always := range a.always {
+		if always {
+			last = append(last, int32(size))
+		} else {
+			last = append(last, -1)
+		}
+	}
+	return last
+}
+
+// see notes that a word begins at an offset.
+func (a *arms) see(word, at int, last []int32) {
+	if word >= len(a.by) {
+		return
+	}
+	for _, n := range a.by[word] {
+		if !a.always[n] {
+			last[n] = int32(at)
+		}
+	}
+}
+
+// Scratch is the memory of a scan. It serves one scan at a time, of any Scanner.
+type Scratch struct {
+	given  string
+	plain  Buffer // the text folded, without its sections
+	joined Buffer // the same without what is erased
+	match  automaton.Scratch
+	last   []int32 // by pattern: the last offset at which a match can begin, -1 if none can
+	chains []chain
+	first  []Span // by signal; End is -1 for one not seen
+	cuts   []cut
+	code   []byte
+	done   []bool // by capture: it has been found
+	result Result
+}
+
+type cut struct{ from, to int }
+
+// Scan reads text. The result is valid until sc is used again.
+func (s *Scanner) Scan(text string, sc *Scratch) Result {
+	sc.reset(s, text)
+	s.folder.Fold(text, &sc.plain)
+	s.cutSections(sc)
+	s.read(&sc.plain, sc, true)
+	if s.cutErased(sc) {
+		s.read(&sc.joined, sc, false)
+	}
+	return sc.finish()
+}
+
+func (sc *Scratch) reset(s *Scanner, text string) {
+	sc.given = text
+	sc.match.Budget = baseSteps + byteSteps*len(text)
+	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0]}
+	sc.first = sc.first[:0]
+	for range s.signals {
+		sc.first = append(sc.first, Span{0, -1})
+	}
+	sc.done = sc.done[:0]
+	for range s.captures {
+		sc.done = append(sc.done, false)
+	}
+}
+
+// finish brings the result into its order.
+func (sc *Scratch) finish() Result {
+	r := &sc.result
+	for id, span := range sc.first {
+		if span.End >= 0 {
+			r.Signals = append(r.Signals, Signal{int32(id), span})
+		}
+	}
+	slices.SortFunc(r.Signals, func(a, b Signal) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortStableFunc(r.Codes, func(a, b Code) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	slices.SortFunc(r.Fields, func(a, b Field) int { return cmp.Compare(a.Field, b.Field) })
+	return *r
+}
+
+// signal notes a signal: its first place counts, and of those the longest.
+func (sc *Scratch) signal(id int32, at Span) {
+	was := &sc.first[id]
+	if was.End < 0 || at.Start < was.Start || at.Start == was.Start && at.End > was.End {
+		*was = at
+	}
+}
+
+// read finds phrases and captures in a folded text.
+func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
+	sc.last = s.arms.reset(sc.last, len(b.Text))
+	sc.chains = s.phrases.reset(sc.chains)
+	s.phrases.words.Scan(b.Text, func(word, end int) {
+		start := end - int(s.phrases.size[word])
+		s.arms.see(word, start, sc.last)
+		s.phrases.see(word, start, end, b, sc)
+	})
+	for i := range s.captures {
+		if c := &s.captures[i]; sc.last[i] >= 0 && (whole || !sc.done[i] && c.Code == "") {
+			sc.done[i] = s.capture(c, b, int(sc.last[i]), sc)
+		}
+	}
+}
+
+// each calls use for the matches of p in b, from left to right, until it returns false.
+func (sc *Scratch) each(p *automaton.Pattern, b *Buffer, from, last int, use func(caps []int32) bool) {
+	for from <= last && sc.match.Budget > 0 && p.Find(b.Text, &b.Lines, from, last, &sc.match) {
+		caps := sc.match.Caps
+		if from = int(caps[1]); caps[0] == caps[1] {
+			_, size := utf8.DecodeRune(b.Text[from:])
+			from += max(size, 1)
+		}
+		if !use(caps) {
+			return
+		}
+	}
+}
+
+// armed runs the words of sections and erasures over b.
+func (s *Scanner) armed(b *Buffer, sc *Scratch) {
+	sc.last = s.preArms.reset(sc.last, len(b.Text))
+	s.pre.Scan(b.Text, func(word, end int) { s.preArms.see(word, end, sc.last) })
+}
+
+// cutSections puts a border in the place of every section.
+func (s *Scanner) cutSections(sc *Scratch) {
+	if len(s.preArms.always) == 0 {
+		return
+	}
+	b := &sc.plain
+	s.armed(b, sc)
+	sc.cuts = sc.cuts[:0]
+	for i, sec := range s.sections {
+		if sc.last[i] >= 0 {
+			sc.findSections(sec, b)
+		}
+	}
+	if len(sc.cuts) == 0 {
+		return
+	}
+	c, at := cutter{Buffer: b}, 0
+	for _, x := range sc.merged() {
+		c.keep(at, x.from)
+		c.border(x.from, x.to)
+		at = x.to
+	}
+	c.keep(at, len(b.Text))
+	c.done()
+}
+
+// findSections notes the parts of b from a match of the start to before the next
+// match of the end. Where the end never comes, there is no section.
+func (sc *Scratch) findSections(sec section, b *Buffer) {
+	size := len(b.Text)
+	for at := 0; at < size && sc.match.Budget > 0 && sec.start.Find(b.Text, &b.Lines, at, size, &sc.match); {
+		from, to := int(sc.match.Caps[0]), int(sc.match.Caps[1])
+		if sec.end == nil {
+			to = size
+		} else if !sec.end.Find(b.Text, &b.Lines, to, size, &sc.match) {
+			return
+		} else {
+			to = int(sc.match.Caps[0])
+		}
+		if from < to {
+			sc.cuts = append(sc.cuts, cut{from, to})
+		}
+		if at = to; from == to {
+			_, size := utf8.DecodeRune(b.Text[to:])
+			at += size
+		}
+	}
+}
+
+// cutErased copies the text without what is erased, if anything is.
+func (s *Scanner) cutErased(sc *Scratch) bool {
+	if len(s.erase) == 0 {
+		return false
+	}
+	s.armed(&sc.plain, sc)
+	sc.cuts = sc.cuts[:0]
+	for i, p := range s.erase {
+		if sc.last[len(s.sections)+i] < 0 {
+			continue
+		}
+		sc.each(p, &sc.plain, 0, len(sc.plain.Text), func(caps []int32) bool {
+			if caps[0] < caps[1] {
+				sc.cuts = append(sc.cuts, cut{int(caps[0]), int(caps[1])})
+			}
+			return true
+		})
+	}
+	if len(sc.cuts) == 0 {
+		return false
+	}
+	sc.joined.copyFrom(&sc.plain)
+	c, at := cutter{Buffer: &sc.joined}, 0
+	for _, x := range sc.merged() {
+		if x.to <= at {
+			continue
+		}
+		c.keep(at, max(at, x.from))
+		at = c.join(max(at, x.from), x.to)
+	}
+	c.keep(at, len(c.Text))
+	c.done()
+	return true
+}
+
+// merged returns the cuts in order and without overlaps.
+func (sc *Scratch) merged() []cut {
+	slices.SortFunc(sc.cuts, func(a, b cut) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	kept := sc.cuts[:1]
+	for _, x := range sc.cuts[1:] {
+		if last := &kept[len(kept)-1]; x.from <= last.to {
+			last.to = max(last.to, x.to)
+		} else {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,70 @@
+package truth
+
+import (
+	"github.com/postmend/postmend/engine/internal/automaton"
+	"github.com/postmend/postmend/engine/internal/plan"
+)
+
+// Index finds the rules that hold or wait. It does not change after New and
+// serves any number of goroutines.
+type Index struct {
+	k        *plan.KB
+	ids      map[string]int32
+	tests    []test
+	patterns []*automaton.Pattern
+	probes   probes
+	parts    []part
+	assigns  []Value // by rule: what a set rule sets
+}
+
+// New indexes the rules of k, which must have passed the checks of package plan.
+// k is not to be changed afterwards.
+func New(k *plan.KB) *Index {
+	ix := &Index{k: k, ids: make(map[string]int32, len(k.Strings)), patterns: newPatterns(k)}
+	for i, s := range k.Strings {
+		ix.ids[s] = int32(i)
+	}
+	ix.tests = newTests(k)
+	ix.probes = newProbes(k)
+	b := newBuilder(ix)
+	for lo := 0; lo < len(k.Rules); {
+		hi := lo
+		for hi < len(k.Rules) && k.Rules[hi].Stratum == k.Rules[lo].Stratum {
+			hi++
+		}
+		ix.parts = append(ix.parts, b.part(int32(lo), int32(hi)))
+		lo = hi
+	}
+	ix.assigns = b.assigns()
+	return ix
+}
+
+// Intern returns the id of a string, -1 if the knowledge base does not compare anything with it.
+func (ix *Index) Intern(s string) int32 {
+	if id, ok := ix.ids[s]; ok {
+		return id
+	}
+	return -1
+}
+
+// Text is the value of a string field.
+func (ix *Index) Text(s string) Value {
+	return Value{Kind: Text, Item: Item{s, ix.Intern(s)}}
+}
+
+// Value turns a literal of the knowledge base into a value.
+func (ix *Index) Value(v plan.Value) Value {
+	switch v.Type {
+	case plan.TypeString, plan.TypeEnum:
+		return Value{Kind: Text, Item: ix.item(v.Ints[0])}
+	case plan.TypeStrings, plan.TypeEnums:
+		list := make([]Item, len(v.Ints))
+		for i, id := range v.Ints {
+			list[i] = ix.item(id)
+		}
+		return Value{Kind: List, List: list}
+	}
+	return Value{Kind: Number, Int: v.Ints[0]}
+}
+
+func (ix *Index) item(id int64) Item { return Item{ix.k.Strings[id], int32(id)} }

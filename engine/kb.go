@@ -1,0 +1,168 @@
+package engine
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/postmend/postmend/engine/internal/plan"
+	"github.com/postmend/postmend/engine/internal/text"
+	"github.com/postmend/postmend/engine/internal/truth"
+)
+
+// KB is a compiled knowledge base. It never changes, so any number of engines may share it.
+type KB struct {
+	plan    *plan.KB
+	scanner *text.Scanner
+	index   *truth.Index
+	fields  map[string]int32 // by name
+	builtin builtin
+}
+
+// builtin are the slots of the fields that the engine itself fills or reads; -1 where the vocabulary lacks one.
+type builtin struct{ text, signals, codes, tried, locale int32 }
+
+// Open reads a bundle (.kb) that the compiler wrote: a core, with or without
+// words. The bundle may come from anywhere: what is wrong with it is an *Error.
+func Open(bundle []byte) (*KB, error) {
+	p, err := plan.Decode(bundle)
+	if err != nil {
+		return nil, bundleError(err)
+	}
+	k := &KB{plan: p, index: truth.New(p), scanner: text.NewScanner(p), fields: make(map[string]int32, len(p.Fields))}
+	for i := range p.Fields {
+		k.fields[p.Fields[i].Name] = int32(i)
+	}
+	k.builtin = builtin{
+		text:    k.slot("symptom.text", plan.TypeString),
+		signals: k.slot("symptom.signals", plan.TypeStrings),
+		codes:   k.slot("symptom.codes", plan.TypeStrings),
+		tried:   k.slot("context.tried", plan.TypeStrings),
+		locale:  k.slot("context.locale", plan.TypeEnum, plan.TypeString),
+	}
+	return k, nil
+}
+
+// AddWords returns k with the words of a word pack: one locale's texts, or
+// several. A pack fits only the core that it was compiled with.
+func (k *KB) AddWords(pack []byte) (*KB, error) {
+	p, err := plan.AddPacks(k.plan, pack)
+	if err != nil {
+		return nil, bundleError(err)
+	}
+	n := *k
+	n.plan = p
+	return &n, nil
+}
+
+var bundleCodes = []struct {
+	err  error
+	code string
+}{
+	{plan.ErrMagic, "bundle-magic"},
+	{plan.ErrVersion, "bundle-version"},
+	{plan.ErrTruncated, "bundle-truncated"},
+	{plan.ErrChecksum, "bundle-checksum"},
+	{plan.ErrContent, "bundle-content"},
+	{plan.ErrBinding, "bundle-binding"},
+}
+
+func bundleError(err error) error {
+	for _, c := range bundleCodes {
+		if errors.Is(err, c.err) {
+			return &Error{Code: c.code, Msg: err.Error()}
+		}
+	}
+	return &Error{Code: "bundle-content", Msg: err.Error()}
+}
+
+// Info returns the knowledge base's id, version and digest.
+func (k *KB) Info() KBInfo { return KBInfo{k.plan.ID, k.plan.Version, k.plan.Digest} }
+
+// Locales lists the languages whose words are loaded, sorted.
+func (k *KB) Locales() []string {
+	tags := make([]string, len(k.plan.Packs))
+	for i := range tags {
+		tags[i] = k.plan.Packs[i].Locale
+	}
+	return tags
+}
+
+// Stats counts what a knowledge base holds.
+type Stats struct{ Fields, Signals, Phrases, Captures, Rules, Causes, Remedies, Texts int }
+
+// Stats returns the counts.
+func (k *KB) Stats() Stats {
+	p := k.plan
+	return Stats{len(p.Fields), len(p.Text.Signals), len(p.Text.Phrases), len(p.Text.Captures), len(p.Rules), len(p.Causes), len(p.Remedies), p.NumKeys}
+}
+
+// Field describes one field of the vocabulary.
+type Field struct {
+	Name    string // "context.smtp_port"
+	Type    string // "string", "enum", "bool", "int", "number", "string[]", "enum[]" or "text"
+	Open    bool   // an enum that takes other strings, too
+	Askable bool
+	Values  []string // of an enum
+}
+
+var typeNames = [...]string{
+	plan.TypeString: "string", plan.TypeEnum: "enum", plan.TypeBool: "bool", plan.TypeInt: "int",
+	plan.TypeNumber: "number", plan.TypeStrings: "string[]", plan.TypeEnums: "enum[]", plan.TypeText: "text",
+}
+
+// Fields lists the vocabulary, sorted by name.
+func (k *KB) Fields() []Field {
+	out := make([]Field, len(k.plan.Fields))
+	for i := range out {
+		out[i] = k.field(int32(i))
+	}
+	return out
+}
+
+func (k *KB) field(i int32) Field {
+	f := &k.plan.Fields[i]
+	out := Field{Name: f.Name, Type: typeNames[f.Type], Open: f.Open, Askable: f.Askable}
+	for _, v := range f.Values {
+		out.Values = append(out.Values, k.plan.Strings[v])
+	}
+	return out
+}
+
+// Field returns one field of the vocabulary.
+func (k *KB) Field(name string) (Field, bool) {
+	i, ok := k.fields[name]
+	if !ok {
+		return Field{}, false
+	}
+	return k.field(i), true
+}
+
+// Rules lists the ids of all rules, sorted.
+func (k *KB) Rules() []string {
+	ids := make([]string, len(k.plan.Rules))
+	for i := range ids {
+		ids[i] = k.plan.Rules[i].ID
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// slot finds a field that has one of the types, else -1.
+func (k *KB) slot(name string, types ...plan.Type) int32 {
+	i, ok := k.fields[name]
+	if !ok || !slices.Contains(types, k.plan.Fields[i].Type) {
+		return -1
+	}
+	return i
+}
+
+// pack returns the words for a locale: its own, else the default's, else none.
+func (k *KB) pack(locale string) *plan.Pack {
+	for i := range k.plan.Packs {
+		if strings.EqualFold(k.plan.Packs[i].Locale, locale) {
+			return &k.plan.Packs[i]
+		}
+	}
+	return nil
+}
