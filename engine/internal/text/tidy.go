@@ -112,12 +112,13 @@ var tones = []struct {
 	{'a', "āáǎàăâɑ"}, {'e', "ēéěèĕêế"}, {'i', "īíǐìĭ"}, {'o', "ōóǒòŏ"}, {'u', "ūúǔùŭ"}, {'v', "üǖǘǚǜ"}, {'n', "ńňǹ"}, {'m', "ḿ"},
 }
 
-// untoned returns a pinyin letter without its tone; 0 for a combining tone mark.
+// untoned returns a pinyin letter without its tone; 0 for a combining tone mark
+// and for the space that a broken line left.
 func untoned(r rune) (byte, bool) {
 	if 'a' <= r && r <= 'z' {
 		return byte(r), true
 	}
-	if r == 0x300 || r == 0x301 || r == 0x304 || r == 0x306 || r == 0x308 || r == 0x30C {
+	if r == ' ' || r == 0x300 || r == 0x301 || r == 0x304 || r == 0x306 || r == 0x308 || r == 0x30C {
 		return 0, true
 	}
 	for _, t := range tones {

@@ -1,0 +1,180 @@
+package compile
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/internal/plan"
+	"github.com/postmend/postmend/engine/internal/source"
+	folding "github.com/postmend/postmend/engine/internal/text"
+)
+
+// gap is how many characters a * of a phrase stands for at most.
+const gap = 60
+
+// listener compiles what the scan of a text needs.
+type listener struct {
+	*compiler
+	fold     *folding.Folder
+	alphabet alphabet
+	phrases  [][]string // folded segments, parallel to Text.Phrases
+}
+
+func (c *compiler) signals() {
+	table := wholeFold(c.foldings())
+	l := &listener{c, folding.NewFolder(table), alphabet{}, nil}
+	c.k.Text.Signals = c.ids("signal")
+	for i, o := range c.table("signal").sorted() {
+		c.intern(o.ID)
+		if !o.bad {
+			l.signal(int32(i), o)
+		}
+	}
+	patterns := c.k.Text.Captures
+	c.k.Text.Captures = nil
+	for _, o := range c.table("capture").sorted() {
+		if !o.bad {
+			l.capture(o)
+		}
+	}
+	c.k.Text.Captures = append(c.k.Text.Captures, patterns...)
+	l.scopes()
+	l.segments()
+	for i := range c.k.Patterns {
+		l.alphabet.addProgram(&c.k.Patterns[i])
+	}
+	c.k.Text.Fold = pruneFold(table, l.alphabet)
+	for _, name := range []string{"symptom.signals", "symptom.codes"} {
+		c.k.Fields[c.slots[name]].FromText = true
+	}
+}
+
+// foldings returns the pairs of fold.json.
+func (c *compiler) foldings() []string {
+	var pairs []string
+	for _, o := range c.table("fold").sorted() {
+		if o.bad {
+			continue
+		}
+		if utf8.RuneCountInString(o.Node.Text)%2 != 0 {
+			c.report(o.Node.Loc, faultf("schema-range", "the last character has no other to be read as"))
+			continue
+		}
+		pairs = append(pairs, o.Node.Text)
+	}
+	return pairs
+}
+
+func (l *listener) signal(slot int32, o *Object) {
+	if phrases := o.Node.Get("phrases"); phrases != nil {
+		for _, lang := range phrases.Fields {
+			for _, n := range lang.Value.Items {
+				l.phrase(slot, n)
+			}
+		}
+	}
+	if patterns := o.Node.Get("patterns"); patterns != nil {
+		for _, n := range patterns.Items {
+			if prog := l.pattern(n); prog >= 0 {
+				l.k.Text.Captures = append(l.k.Text.Captures, plan.Capture{ID: o.ID, Prog: prog, Signal: slot})
+			}
+		}
+	}
+}
+
+func (l *listener) phrase(signal int32, n *source.Node) {
+	p := plan.Phrase{Signal: signal, Gap: gap}
+	var segments []string
+	for _, part := range strings.Split(n.Text, "*") {
+		s := strings.TrimSpace(l.fold.String(part))
+		if s == "" {
+			l.report(n.Loc, faultf("schema-empty", "nothing is left of a part of this phrase").or("a * stands between two texts"))
+			return
+		}
+		if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+			p.Gap = gap * 3 // a character of most other scripts takes three bytes
+		}
+		segments = append(segments, s)
+		l.alphabet.add(s)
+	}
+	l.k.Text.Phrases = append(l.k.Text.Phrases, p)
+	l.phrases = append(l.phrases, segments)
+}
+
+// segments numbers the parts of all phrases.
+func (l *listener) segments() {
+	t := &l.k.Text
+	for _, p := range l.phrases {
+		t.Segments = append(t.Segments, p...)
+	}
+	slices.Sort(t.Segments)
+	t.Segments = slices.Compact(t.Segments)
+	for i, p := range l.phrases {
+		for _, s := range p {
+			at, _ := slices.BinarySearch(t.Segments, s)
+			t.Phrases[i].Segments = append(t.Phrases[i].Segments, int32(at))
+		}
+	}
+	slices.SortFunc(t.Phrases, comparePhrases)
+	t.Phrases = slices.CompactFunc(t.Phrases, func(a, b plan.Phrase) bool { return comparePhrases(a, b) == 0 })
+}
+
+func comparePhrases(a, b plan.Phrase) int {
+	return cmp.Or(cmp.Compare(a.Signal, b.Signal), slices.Compare(a.Segments, b.Segments), cmp.Compare(a.Gap, b.Gap))
+}
+
+// scopes compiles the sections that are not scanned and the texts that are erased.
+func (l *listener) scopes() {
+	for _, o := range l.table("section").sorted() {
+		if o.bad {
+			continue
+		}
+		s := plan.Section{Start: l.pattern(o.Node.Get("start")), End: -1}
+		if end := o.Node.Get("end"); end != nil {
+			s.End = l.pattern(end)
+		}
+		l.k.Text.Sections = append(l.k.Text.Sections, s)
+	}
+	for _, o := range l.table("erase").sorted() {
+		if !o.bad {
+			l.k.Text.Erase = append(l.k.Text.Erase, l.pattern(o.Node.Get("pattern")))
+		}
+	}
+}
+
+// pattern compiles a pattern on folded text, -1 after a fault.
+func (l *listener) pattern(n *source.Node) int32 {
+	prog, f, at := l.program("folded "+n.Text, func() (plan.Program, *engine.Error) { return compilePattern(n.Text, l.fold) })
+	if prog < 0 {
+		from := utf8.RuneCountInString(n.Text[:min(max(at-1, 0), len(n.Text))])
+		l.report(n.Runes(from, from+1), f)
+	}
+	return prog
+}
+
+// rawPattern compiles a pattern on the text as given.
+func (c *compiler) rawPattern(pattern string) (int32, fault, bool) {
+	if i := strings.IndexFunc(pattern, func(r rune) bool { return r < ' ' }); i >= 0 {
+		return -1, faultf("regex-invalid", "the pattern holds the control character %q", pattern[i:i+1]).or("double the backslashes of the pattern"), false
+	}
+	prog, f, _ := c.program("given "+pattern, func() (plan.Program, *engine.Error) { return compileRawPattern(pattern) })
+	return prog, f, prog >= 0
+}
+
+// program numbers a pattern's program. After a fault it returns -1 and the fault's place, from 1, if known.
+func (c *compiler) program(key string, compile func() (plan.Program, *engine.Error)) (int32, fault, int) {
+	if i, ok := c.progs[key]; ok {
+		return i, fault{}, 0
+	}
+	p, err := compile()
+	if err != nil {
+		return -1, fault{err.Code, err.Msg, err.Hint}, err.Pos.Col
+	}
+	i := int32(len(c.k.Patterns))
+	c.k.Patterns = append(c.k.Patterns, p)
+	c.progs[key] = i
+	return i, fault{}, 0
+}
