@@ -21,7 +21,7 @@ func (p Pos) String() string {
 type Error struct {
 	Pos   Pos    // in a knowledge base; zero for a case
 	Code  string // stable, kebab-case: "unknown-field"
-	Field string // of a case: "context.smtp_port"
+	Field string // of a case: "context.place"
 	Msg   string
 	Hint  string // a way out, often "did you mean ..."
 }

@@ -17,8 +17,8 @@ import (
 
 const module = "github.com/postmend/postmend/"
 
-// runtime is what a program links that diagnoses: it has to stay small, in a browser above all.
-var runtime = []string{
+// runtimePackages is what a program links that diagnoses: it has to stay small, in a browser above all.
+var runtimePackages = []string{
 	"engine", "engine/internal/plan", "engine/internal/automaton", "engine/internal/text",
 	"engine/internal/truth", "engine/internal/rank", "engine/internal/words",
 }
@@ -50,10 +50,10 @@ func imports(t *testing.T, dir string) map[string][]string {
 }
 
 func TestRuntimeImports(t *testing.T) {
-	for _, dir := range runtime {
+	for _, dir := range runtimePackages {
 		for path, files := range imports(t, dir) {
 			if local, ok := strings.CutPrefix(path, module); ok {
-				if !slices.Contains(runtime, local) {
+				if !slices.Contains(runtimePackages, local) {
 					t.Errorf("%v imports %s, which is not part of the runtime", files, path)
 				}
 				if strings.HasPrefix(dir, "engine/internal/") && local != "engine/internal/plan" && local != "engine/internal/automaton" {

@@ -99,7 +99,7 @@ func (k *KB) Stats() Stats {
 
 // Field describes one field of the vocabulary.
 type Field struct {
-	Name    string // "context.smtp_port"
+	Name    string // "context.place"
 	Type    string // "string", "enum", "bool", "int", "number", "string[]", "enum[]" or "text"
 	Open    bool   // an enum that takes other strings, too
 	Askable bool

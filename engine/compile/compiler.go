@@ -51,7 +51,7 @@ func Analyze(layers ...fs.FS) (*Report, error) {
 	if !c.stuck {
 		c.build()
 	}
-	r := c.report_()
+	r := c.summary()
 	if err := c.errors.err(); err != nil {
 		r.Plan = nil
 		return r, err

@@ -60,12 +60,7 @@ func (f fault) or(hint string) fault {
 }
 
 func (c *compiler) report(at source.Loc, f fault) {
-	line, col := at.Pos()
-	pos := engine.Pos{Line: line, Col: col}
-	if at.File != nil {
-		pos.File = at.File.Name
-	}
-	c.errors = append(c.errors, &engine.Error{Pos: pos, Code: f.code, Msg: f.msg, Hint: f.hint})
+	c.errors = append(c.errors, &engine.Error{Pos: Pos(at), Code: f.code, Msg: f.msg, Hint: f.hint})
 }
 
 // didYouMean returns a hint at the candidate nearest to name, "" if none is near.

@@ -1,8 +1,10 @@
 package compile
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -37,6 +39,18 @@ const maxFolded = 8
 // what is read alike, and the pairs of a knowledge base, each a string in which a
 // character and what it is read as take turns. Later pairs count more.
 func wholeFold(pairs []string) []plan.Fold {
+	step := maps.Clone(unicodeSteps())
+	for _, list := range pairs {
+		runes := []rune(list)
+		for i := 0; i+1 < len(runes); i += 2 {
+			step[runes[i]] = string(runes[i+1])
+		}
+	}
+	return resolved(step)
+}
+
+// unicodeSteps are the replacements that need no knowledge base.
+var unicodeSteps = sync.OnceValue(func() map[rune]string {
 	step := map[rune]string{}
 	for r := rune(utf8.RuneSelf); r < 0x20000; r++ {
 		if to := compatible(r); to != string(r) {
@@ -54,14 +68,8 @@ func wholeFold(pairs []string) []plan.Fold {
 			step[r] = string(to)
 		}
 	}
-	for _, list := range pairs {
-		runes := []rune(list)
-		for i := 0; i+1 < len(runes); i += 2 {
-			step[runes[i]] = string(runes[i+1])
-		}
-	}
-	return resolved(step)
-}
+	return step
+})
 
 // compatible returns r in its plain form and lower case, or r where that would
 // not be a short word.

@@ -46,7 +46,7 @@ type section struct {
 // fixed are the files of a knowledge base that stand at its root.
 var fixed = map[string][]section{
 	"vocabulary.json": {{"fields", "field", fieldShape, fieldForm}},
-	"fold.json":       {{"fold", "fold", foldShape, nil}},
+	"fold.json":       {{"fold", "fold", foldShape, idForm}},
 	"causes.json":     {{"causes", "cause", causeShape, idForm}},
 	"sources.json":    {{"documents", "document", documentShape, idForm}, {"items", "source item", itemShape, itemForm}},
 }

@@ -50,7 +50,8 @@ func compileRegexp(src string, flags syntax.Flags, fold *folding.Folder) (plan.P
 	if fold != nil {
 		re = (&refold{fold}).tree(re)
 	}
-	prog, err := syntax.Compile(re.Simplify())
+	re = re.Simplify()
+	prog, err := syntax.Compile(re)
 	if err != nil {
 		return plan.Program{}, invalid(src, err)
 	}

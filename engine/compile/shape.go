@@ -45,12 +45,7 @@ type format struct {
 }
 
 func (c *compiler) shaped(n *source.Node, s *shape) bool {
-	if n.Kind != s.kind {
-		for _, alt := range s.or {
-			if n.Kind == alt.kind {
-				return c.shaped(n, alt)
-			}
-		}
+	if s = s.fit(n); n.Kind != s.kind {
 		c.report(n.Loc, faultf("schema-wrong-type", "%s is wanted here, not %s", s.wanted(), kindNames[n.Kind]))
 		return false
 	}
@@ -68,6 +63,32 @@ func (c *compiler) shaped(n *source.Node, s *shape) bool {
 		return c.mapShaped(n, s)
 	}
 	return true
+}
+
+// fit returns the alternative that is of a value's kind. Of two for objects, the
+// first whose members are all there counts, else the last.
+func (s *shape) fit(n *source.Node) *shape {
+	best := s
+	for _, alt := range append([]*shape{s}, s.or...) {
+		if alt.kind != n.Kind {
+			continue
+		}
+		best = alt
+		if n.Kind != source.Object || alt.members != nil && alt.lacks(n) == nil {
+			break
+		}
+	}
+	return best
+}
+
+// lacks returns the first member that an object needs and lacks.
+func (s *shape) lacks(n *source.Node) *member {
+	for i := range s.members {
+		if s.members[i].need && n.Get(s.members[i].name) == nil {
+			return &s.members[i]
+		}
+	}
+	return nil
 }
 
 var kindNames = [...]string{source.Null: "null", source.Bool: "true or false", source.Number: "a number", source.String: "a string", source.List: "a list", source.Object: "an object"}

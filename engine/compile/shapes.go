@@ -76,7 +76,6 @@ var common = []member{
 var (
 	conditions = some("conditions, all of which have to hold", str("a condition in the rule language"))
 	sources    = set("the source items that this rests on", formed("id of a source item", itemForm))
-	anyText    = some("words", str("text"))
 	words      = byID("words per locale", tagForm, str("text")).orElse(str("the same words in every locale"))
 	scalar     = str("a value").orElse(boolean("a value"), &shape{kind: source.Number, decimal: true, doc: "a value"})
 	literal    = scalar.orElse(append([]*shape{list("several values", str("a value"))}, scalar.or...)...)
@@ -193,7 +192,7 @@ var recordShape = object("one record and its facts",
 		need("value", literal.orElse(append([]*shape{byID("words per locale", tagForm, str("text"))}, literal.or...)...)),
 		may("source", sources),
 		may("verified", formed("the day on which somebody looked", dateForm)),
-	).orElse(append([]*shape{str("a value")}, literal.or...)...))),
+	).orElse(append([]*shape{str("a value"), byID("words per locale", tagForm, str("text"))}, literal.or...)...))),
 	may("contacts", byID("whom a role means for its customers", idForm, formed("a contact", idForm))),
 	may("source", sources),
 	may("verified", formed("the day on which somebody looked", dateForm)),
@@ -221,6 +220,8 @@ var itemShape = object("a statement of a source document",
 	may("waived", str("why nothing cites it")),
 )
 
-var foldShape = formed("what the character is read as", nil)
+var foldShape = object("characters that are read as others",
+	need("pairs", some("a character and what it is read as take turns", str("pairs of characters"))),
+)
 
 var textShape = text("words with placeholders such as {context.place}")

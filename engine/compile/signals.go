@@ -59,11 +59,13 @@ func (c *compiler) foldings() []string {
 		if o.bad {
 			continue
 		}
-		if utf8.RuneCountInString(o.Node.Text)%2 != 0 {
-			c.report(o.Node.Loc, faultf("schema-range", "the last character has no other to be read as"))
-			continue
+		for _, n := range o.Node.Get("pairs").Items {
+			if utf8.RuneCountInString(n.Text)%2 != 0 {
+				c.report(n.Loc, faultf("schema-range", "the last character has no other to be read as"))
+				continue
+			}
+			pairs = append(pairs, n.Text)
 		}
-		pairs = append(pairs, o.Node.Text)
 	}
 	return pairs
 }

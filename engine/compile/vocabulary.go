@@ -8,9 +8,9 @@ import (
 	"github.com/postmend/postmend/engine/internal/source"
 )
 
-// builtin are the fields that the engine itself fills or reads. A vocabulary
+// builtins are the fields that the engine itself fills or reads. A vocabulary
 // may describe them further; their types are fixed.
-var builtin = []struct {
+var builtins = []struct {
 	name string
 	typ  plan.Type
 	via  string
@@ -23,7 +23,7 @@ var builtin = []struct {
 }
 
 func isBuiltin(name string) bool {
-	for _, b := range builtin {
+	for _, b := range builtins {
 		if b.name == name {
 			return true
 		}
@@ -35,7 +35,7 @@ func isBuiltin(name string) bool {
 func (c *compiler) vocabulary() {
 	table := c.table("field")
 	names := table.ids()
-	for _, b := range builtin {
+	for _, b := range builtins {
 		if table.objects[b.name] == nil {
 			names = append(names, b.name)
 		}
@@ -57,7 +57,7 @@ func (c *compiler) vocabulary() {
 			c.field(int32(i), o)
 		}
 	}
-	for _, b := range builtin {
+	for _, b := range builtins {
 		c.fixedType(b.name, b.typ)
 	}
 }
@@ -65,7 +65,7 @@ func (c *compiler) vocabulary() {
 // implicit fills in a built-in field that the vocabulary does not mention.
 func (c *compiler) implicit(slot int32) {
 	f := &c.k.Fields[slot]
-	for _, b := range builtin {
+	for _, b := range builtins {
 		if b.name == f.Name {
 			f.Type = b.typ
 			if b.via != "" {

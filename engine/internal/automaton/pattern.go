@@ -38,7 +38,7 @@ func NewPattern(p *plan.Program) *Pattern {
 
 func ascii(ranges []rune) (set [2]uint64) {
 	for i := 0; i+1 < len(ranges); i += 2 {
-		for r := ranges[i]; r <= ranges[i+1] && r < utf8.RuneSelf; r++ {
+		for r := max(ranges[i], 0); r <= ranges[i+1] && r < utf8.RuneSelf; r++ {
 			set[r>>6] |= 1 << (r & 63)
 		}
 	}
@@ -79,7 +79,7 @@ func (m *Pattern) survey(pc int32, seen []uint8, fixed bool) {
 }
 
 func (m *Pattern) beginAt(lo, hi rune) {
-	for r := lo; r <= hi && r < utf8.RuneSelf; r++ {
+	for r := max(lo, 0); r <= hi && r < utf8.RuneSelf; r++ {
 		m.begin[r] = true
 	}
 	if hi < utf8.RuneSelf {

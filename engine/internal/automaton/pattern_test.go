@@ -146,12 +146,22 @@ func TestFindWithin(t *testing.T) {
 func TestBudgetEndsSearch(t *testing.T) {
 	p, _ := lower(t, `(a?){50}a{50}x`)
 	s := &Scratch{Budget: 10_000}
-	text := []byte(string(make([]byte, 0)) + repeat("a", 100_000))
+	text := []byte(repeat("a", 100_000))
 	if NewPattern(p).Find(text, nil, 0, len(text), s) || s.Budget > 0 {
 		t.Error("the search went on")
 	}
 	if s.Budget < -10_000 {
 		t.Errorf("the search overdrew by %d", -s.Budget)
+	}
+}
+
+func TestRangesBeyondUnicode(t *testing.T) {
+	p := &plan.Program{Insts: []plan.Inst{{Op: plan.InstRune, Out: 1, Ranges: []rune{-5, 'a', 'c', 1 << 30}}, {Op: plan.InstMatch}}}
+	m, s := NewPattern(p), &Scratch{Budget: 1 << 20}
+	for text, want := range map[string]bool{"a": true, "b": false, "灯": true, "\xff": true} {
+		if got := m.Find([]byte(text), nil, 0, len(text), s); got != want {
+			t.Errorf("Find(%q) = %v", text, got)
+		}
 	}
 }
 

@@ -21,45 +21,75 @@ type Words struct {
 	next  []int32    // the nearest shorter suffix at which a word ends, else 0
 }
 
-// span is the part of the sorted words that pass through a node.
-type span struct{ lo, hi, depth int32 }
-
 // NewWords prepares words for Scan, which names them by their index. Of equal
 // words the first counts; the empty word is never found.
 func NewWords(words []string) *Words {
 	order := sorted(words)
-	total := 1
-	for _, w := range words {
-		total += len(w)
+	level := levels(words, order) // by depth: the number of the next node
+	nodes := level[len(level)-1]
+	m := &Words{
+		first: make([]int32, nodes+1), label: make([]byte, nodes), word: make([]int32, nodes),
+		fail: make([]int32, nodes), next: make([]int32, nodes),
 	}
-	m := &Words{first: make([]int32, 1, 2+total/2), label: make([]byte, 1, 1+total/2)}
-	spans := append(make([]span, 0, 1+total/2), span{0, int32(len(order)), 0})
-	m.word = append(make([]int32, 0, 1+total/2), -1)
-	for n := 0; n < len(spans); n++ {
-		m.first[n] = int32(len(spans))
-		s := spans[n]
-		for s.lo < s.hi && len(words[order[s.lo]]) == int(s.depth) {
-			if m.word[n] < 0 && s.depth > 0 {
-				m.word[n] = order[s.lo]
+	for n := range m.word {
+		m.word[n] = -1
+	}
+	path := make([]int32, len(level)) // the nodes of the last word
+	last := ""
+	for _, i := range order {
+		w := words[i]
+		for d := shared(last, w); d < len(w); d++ {
+			n := level[d+1]
+			level[d+1]++
+			m.label[n] = w[d]
+			if path[d+1] = n; m.first[path[d]] == 0 {
+				m.first[path[d]] = n
 			}
-			s.lo++
 		}
-		for lo := s.lo; lo < s.hi; {
-			b := words[order[lo]][s.depth]
-			hi := lo + 1
-			for hi < s.hi && words[order[hi]][s.depth] == b {
-				hi++
-			}
-			spans = append(spans, span{lo, hi, s.depth + 1})
-			m.label = append(m.label, b)
-			m.word = append(m.word, -1)
-			m.first = append(m.first, 0)
-			lo = hi
+		if n := path[len(w)]; m.word[n] < 0 && n > 0 {
+			m.word[n] = i
+		}
+		last = w
+	}
+	m.first[nodes] = nodes
+	for n := nodes - 1; n >= 0; n-- {
+		if m.first[n] == 0 {
+			m.first[n] = m.first[n+1]
 		}
 	}
-	m.first = append(m.first, int32(len(spans)))
-	m.link(len(spans))
+	m.link()
 	return m
+}
+
+// levels returns the number of the first node of every level, and after them the
+// number of all nodes.
+func levels(words []string, order []int32) []int32 {
+	longest := 0
+	for _, w := range words {
+		longest = max(longest, len(w))
+	}
+	level := make([]int32, longest+2)
+	level[1] = 1 // the root
+	last := ""
+	for _, i := range order {
+		for d := shared(last, words[i]); d < len(words[i]); d++ {
+			level[d+2]++
+		}
+		last = words[i]
+	}
+	for d := 1; d < len(level); d++ {
+		level[d] += level[d-1]
+	}
+	return level
+}
+
+// shared returns the length of the common prefix.
+func shared(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // sorted returns the indexes of words in the order of the words, equal ones by index.
@@ -77,13 +107,11 @@ func sorted(words []string) []int32 {
 }
 
 // link sets the failure links, which always lead to a node of a lower level.
-func (m *Words) link(nodes int) {
-	m.fail = make([]int32, nodes)
-	m.next = make([]int32, nodes)
+func (m *Words) link() {
 	for c := m.first[0]; c < m.first[1]; c++ {
 		m.root[m.label[c]] = c
 	}
-	for n := 1; n < nodes; n++ {
+	for n := 1; n < len(m.label); n++ {
 		f := m.fail[n]
 		if m.word[f] >= 0 {
 			m.next[n] = f

@@ -115,15 +115,31 @@ func (c *checker) record(kind int32, r *Record) {
 	}
 }
 
+// What a condition and a knowledge base may grow to. A tree that shares its
+// branches could double at every level and never be evaluated to its end.
+const (
+	maxNodeSize = 4096
+	maxStratum  = 63
+)
+
 func (c *checker) conditions() {
 	k := c.k
+	sizes := make([]int, len(k.Nodes))
 	for i := range k.Nodes {
 		n := &k.Nodes[i]
+		sizes[i] = 1
 		switch n.Kind {
 		case NodePred, NodeNotPred:
 			c.in(n.Pred, len(k.Preds))
 		case NodeAnd, NodeOr:
 			c.all(n.Kids, i)
+			if !c.ok {
+				return
+			}
+			for _, kid := range n.Kids {
+				sizes[i] += sizes[kid]
+				c.need(sizes[i] <= maxNodeSize)
+			}
 		default:
 			c.need(false)
 		}
@@ -282,7 +298,7 @@ func (c *checker) rules() {
 	for i := range k.Rules {
 		r := &k.Rules[i]
 		c.in(r.File, len(k.Files))
-		c.need(r.Stratum >= stratum)
+		c.need(r.Stratum >= stratum && r.Stratum <= maxStratum)
 		stratum = r.Stratum
 		c.none(r.Cause, len(k.Causes))
 		if r.Cause < 0 {

@@ -21,6 +21,9 @@ const pageBits = 8
 func NewFolder(table []plan.Fold) *Folder {
 	f := &Folder{}
 	for _, e := range table {
+		if e.From < 0 || e.From > utf8.MaxRune {
+			continue // no text has it
+		}
 		page := &f.pages[e.From>>pageBits]
 		if *page == nil {
 			*page = new([1 << pageBits]rune)
@@ -89,6 +92,7 @@ type Buffer struct {
 	newline bool // ... and contains a line break
 	gapFrom int32
 	gapTo   int32
+	untidy  bool // it has what tidy may take out
 }
 
 // Given returns the span, in the text as given, of Text[from:to].
@@ -110,6 +114,7 @@ func (b *Buffer) reset() {
 	clear(b.Lines.Starts)
 	clear(b.Lines.Ends)
 	b.last, b.wide, b.gap, b.newline = -1, 0, false, false
+	b.untidy = false
 }
 
 // Fold folds text into b.
@@ -120,7 +125,9 @@ func (f *Folder) Fold(text string, b *Buffer) {
 		b.unquote(text)
 	}
 	f.read(b)
-	b.tidy()
+	if b.untidy {
+		b.tidy()
+	}
 	if len(b.off) > 0 {
 		b.restore(text)
 	}
@@ -229,13 +236,15 @@ func (b *Buffer) emit(r rune, from, to int) {
 }
 
 func (b *Buffer) append(r rune, from, to int) {
-	n := len(b.Text)
+	b.untidy = b.untidy || r == prolonged || r == '(' && han(b.last)
+	b.last, b.wide = r, 1
 	if r < utf8.RuneSelf {
-		b.Text = append(b.Text, byte(r))
-	} else {
-		b.Text = utf8.AppendRune(b.Text, r)
+		b.Text, b.From, b.To = append(b.Text, byte(r)), append(b.From, int32(from)), append(b.To, int32(to))
+		return
 	}
-	b.last, b.wide = r, len(b.Text)-n
+	n := len(b.Text)
+	b.Text = utf8.AppendRune(b.Text, r)
+	b.wide = len(b.Text) - n
 	for range b.wide {
 		b.From = append(b.From, int32(from))
 		b.To = append(b.To, int32(to))

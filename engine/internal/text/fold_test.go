@@ -68,7 +68,7 @@ func TestFold(t *testing.T) {
 		{"annotations", "錯(cuò)灯(de)滅(miè)", "錯灯灭"},
 		{"annotations, decomposed and full width", "灯（de\u0300ng）滅（mie）", "灯灭"},
 		{"no annotations", "灯(de)滅(off)", "灯(de)灭(off)"},
-		{"other words stay", "灯(dēng)滅(lamp)(imap)", "灯灭(lamp)(imap)"},
+		{"other words stay", "灯(dēng)滅(lamp)(smart)", "灯灭(lamp)(smart)"},
 		{"a line break within an annotation", "灯(dè\nng)", "灯"},
 		{"quotation marks of lines", "> the lamp\n> > is\n>dark", "the lamp is>dark"},
 		{"rows", "| lamp | dark |\n| room | x |", "lamp|dark|room|x|"},
@@ -199,6 +199,13 @@ func checkBuffer(t *testing.T, s string, b *Buffer) {
 		if i > 0 && (b.From[i] < b.From[i-1] || b.To[i] < b.To[i-1]) {
 			t.Fatalf("%q: the offsets of byte %d go back", s, i)
 		}
+	}
+}
+
+func TestTableBeyondUnicode(t *testing.T) {
+	f := NewFolder([]plan.Fold{{From: -1, To: "x"}, {From: 'b', To: "\xff"}, {From: 'C', To: "d"}, {From: 1 << 30, To: "x"}})
+	if got := f.String("abc"); got != "abc" {
+		t.Errorf("got %q: the letters a to z are not looked up", got)
 	}
 }
 

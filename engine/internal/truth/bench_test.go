@@ -124,7 +124,7 @@ func (b *bench) in(field, n int) plan.Pred {
 	return p
 }
 
-func (b *bench) any(fields ...int) int { return fields[b.IntN(len(fields))] }
+func (b *bench) one(fields ...int) int { return fields[b.IntN(len(fields))] }
 
 // strong is a condition that few cases satisfy.
 func (b *bench) strong() int32 {
@@ -150,13 +150,13 @@ func (b *bench) strong() int32 {
 func (b *bench) weak() int32 {
 	switch b.IntN(10) {
 	case 0, 1:
-		return b.leaf(plan.NodePred, b.in(b.any(benchAction, benchNetwork, benchRole), 1))
+		return b.leaf(plan.NodePred, b.in(b.one(benchAction, benchNetwork, benchRole), 1))
 	case 2:
-		return b.leaf(plan.NodePred, b.in(b.any(benchAction, benchNetwork, benchRole), 3))
+		return b.leaf(plan.NodePred, b.in(b.one(benchAction, benchNetwork, benchRole), 3))
 	case 3:
-		return b.leaf(plan.NodeNotPred, b.in(b.any(benchAction, benchNetwork, benchRole, benchMaker), 1))
+		return b.leaf(plan.NodeNotPred, b.in(b.one(benchAction, benchNetwork, benchRole, benchMaker), 1))
 	case 4:
-		return b.leaf(plan.NodePred, b.in(b.any(benchLit, benchSecure), 1))
+		return b.leaf(plan.NodePred, b.in(b.one(benchLit, benchSecure), 1))
 	case 5:
 		return b.leaf(plan.NodePred, b.in(benchMaker, 1))
 	case 6:
@@ -173,8 +173,8 @@ func (b *bench) weak() int32 {
 		return b.leaf(kind, plan.Pred{Op: plan.OpSame, Field: benchModel, Other: benchOther})
 	}
 	kids := []int32{
-		b.leaf(plan.NodePred, b.in(b.any(benchAction, benchNetwork), 1)),
-		b.leaf(plan.NodePred, b.in(b.any(benchRole, benchLit), 1)),
+		b.leaf(plan.NodePred, b.in(b.one(benchAction, benchNetwork), 1)),
+		b.leaf(plan.NodePred, b.in(b.one(benchRole, benchLit), 1)),
 	}
 	return intern(b.nodes, &b.k.Nodes, plan.Node{Kind: plan.NodeOr, Kids: kids})
 }

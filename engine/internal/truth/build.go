@@ -48,7 +48,7 @@ func (b *builder) weigh() {
 				n += slots[s]
 			}
 		}
-		b.cost[p] = min(certain, n*certain/(total[t.field]+8))
+		b.cost[p] = int(min(certain, int64(n)*certain/int64(total[t.field]+8)))
 	}
 }
 

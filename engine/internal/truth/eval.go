@@ -16,9 +16,10 @@ type Scratch struct {
 	Matched []int32 // the rules that hold, ascending
 	Waiting []int32 // the rules that are unknown and of which a condition holds, ascending
 
-	Limit int // how many predicates and postings may be visited; 0: any number
-	Steps int // how many were
+	Limit int // how many predicates and postings Eval may visit; 0: any number
+	Steps int // how many were visited, by Eval and what came after it
 
+	limit int      // the Limit, while Eval runs
 	memo  []uint32 // by predicate: epoch<<2 | truth
 	marks []uint32 // by slot: the epoch in which it was hit
 	epoch uint32
@@ -51,7 +52,7 @@ const maxEpoch = 1<<30 - 1
 func (s *Scratch) begin(ix *Index) {
 	s.Matched, s.Waiting = s.Matched[:0], s.Waiting[:0]
 	s.hits, s.sets = s.hits[:0], s.sets[:0]
-	s.Steps, s.swapped = 0, -1
+	s.Steps, s.limit, s.swapped = 0, s.Limit, -1
 	s.memo = grown(s.memo, len(ix.k.Preds))
 	s.marks = grown(s.marks, int(ix.probes.slots))
 	s.spans = grown(s.spans, len(ix.k.Fields))
@@ -68,7 +69,7 @@ func (s *Scratch) renew() {
 }
 
 // spent says that the budget is exceeded.
-func (s *Scratch) spent() bool { return s.Limit > 0 && s.Steps > s.Limit }
+func (s *Scratch) spent() bool { return s.limit > 0 && s.Steps > s.limit }
 
 // grown returns s with length n; what is new is zero.
 func grown[T any, S ~[]T](s S, n int) S {
@@ -85,6 +86,7 @@ func (ix *Index) Eval(f *Facts, s *Scratch) error {
 	f.fit(len(ix.k.Fields))
 	f.restart()
 	s.begin(ix)
+	defer func() { s.limit = 0 }()
 	for w := range f.known {
 		for set := f.known[w]; set != 0; set &= set - 1 {
 			ix.probe(low(w, set), f, s)

@@ -29,8 +29,10 @@ type Value struct {
 }
 
 func (v *Value) equal(w *Value) bool {
-	return v.Kind == w.Kind && v.Item == w.Item && v.Int == w.Int && slices.Equal(v.List, w.List)
+	return v.Kind == w.Kind && v.Text == w.Text && v.Int == w.Int && slices.EqualFunc(v.List, w.List, sameText)
 }
+
+func sameText(a, b Item) bool { return a.Text == b.Text }
 
 // Facts are the values of a case's fields, by their slots. The zero Facts know nothing.
 type Facts struct {

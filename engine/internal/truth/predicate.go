@@ -113,7 +113,7 @@ func (t *test) compare(v, w *Value) bool {
 	case plan.OpLessEq:
 		return t.order(v.Int, w.Int) <= 0
 	case plan.OpElemOf:
-		return slices.Contains(w.List, v.Item)
+		return slices.ContainsFunc(w.List, func(x Item) bool { return x.Text == v.Text })
 	case plan.OpWithin:
 		return strings.Contains(v.Text, w.Text)
 	case plan.OpBegins:

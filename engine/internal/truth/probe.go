@@ -17,44 +17,9 @@ type probes struct {
 	keys   table    // (field, value) -> slot
 	ranges []ranges // by field
 	words  []wordlist
-	preds  postings[int32] // by predicate: it is true if and only if one of these slots is hit
-	exact  []bool          // by predicate: whether preds tells it
+	preds  postings[int32] // by predicate: if exact, it is true where one of these slots is hit, and nowhere else
+	exact  []bool          // by predicate
 }
-
-// table is a hash table from keys to slots.
-type table struct {
-	keys []uint64
-	vals []int32
-	n    int
-}
-
-func key(field, value int32) uint64 { return uint64(field)<<32 | uint64(uint32(value)) }
-
-func newTable(n int) table {
-	size := 16
-	for size < 2*n {
-		size *= 2
-	}
-	t := table{keys: make([]uint64, size), vals: make([]int32, size)}
-	for i := range t.vals {
-		t.vals[i] = -1
-	}
-	return t
-}
-
-// find returns where k is, or where it would be.
-func (t *table) find(k uint64) int {
-	h := k * 0x9e3779b97f4a7c15
-	h ^= h >> 32
-	i := int(h & uint64(len(t.keys)-1))
-	for t.vals[i] >= 0 && t.keys[i] != k {
-		i = (i + 1) & (len(t.keys) - 1)
-	}
-	return i
-}
-
-// get returns the slot of k, -1 if there is none.
-func (t *table) get(k uint64) int32 { return t.vals[t.find(k)] }
 
 // prober builds probes.
 type prober struct {
@@ -154,64 +119,5 @@ func (b *prober) texts() {
 	}
 	for f := range lists {
 		b.p.words[f] = lists[f].done()
-	}
-}
-
-// ranges is a segment tree over the pieces that the ends of a field's ranges cut the numbers into.
-type ranges struct {
-	base int32   // the slot of node 0
-	cuts []int64 // sorted; each is the first number of a piece, the first piece has none
-}
-
-const (
-	minInt = -1 << 63
-	maxInt = 1<<63 - 1
-)
-
-// ends lists the cuts that a range makes.
-func ends(p *plan.Pred) []int64 {
-	var cuts []int64
-	if p.Lo != minInt {
-		cuts = append(cuts, p.Lo)
-	}
-	if p.Hi != maxInt {
-		cuts = append(cuts, p.Hi+1)
-	}
-	if cuts == nil {
-		cuts = append(cuts, 0) // everything: any cut will do
-	}
-	return cuts
-}
-
-func (r *ranges) pieces() int32 { return int32(len(r.cuts) + 1) }
-
-// piece returns the piece that x lies in.
-func (r *ranges) piece(x int64) int32 {
-	lo, hi := 0, len(r.cuts)
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if r.cuts[mid] <= x {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return int32(lo)
-}
-
-// cover calls do with the slots that together stand for lo to hi.
-func (r *ranges) cover(lo, hi int64, do func(slot int32)) {
-	n := r.pieces()
-	from, to := r.piece(lo)+n, r.piece(hi)+n+1
-	for from < to {
-		if from&1 == 1 {
-			do(r.base + from)
-			from++
-		}
-		if to&1 == 1 {
-			to--
-			do(r.base + to)
-		}
-		from, to = from/2, to/2
 	}
 }

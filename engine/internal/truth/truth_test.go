@@ -173,6 +173,23 @@ func TestEvalIsDeterministic(t *testing.T) {
 	}
 }
 
+func TestIndexServesManyAtOnce(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 11))
+	shared := newToy(r.IntN, 60)
+	ix := truth.New(shared.k)
+	for i := range 4 {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			own := *shared
+			own.roll = rand.New(rand.NewPCG(uint64(i), 12)).IntN
+			p := &pair{toy: &own, ix: ix}
+			for j := range 30 {
+				p.compare(t, own.facts(j%9))
+			}
+		})
+	}
+}
+
 func TestEvalDoesNotAllocate(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
 	toy := newToy(r.IntN, 100)

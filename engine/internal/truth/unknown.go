@@ -22,7 +22,7 @@ func (ix *Index) Unknowns(r int32, f *Facts, s *Scratch, dst []int32) []int32 {
 
 // blame appends the unknown fields below a node if the node is unknown.
 func (ix *Index) blame(n int32, f *Facts, s *Scratch, dst []int32) []int32 {
-	if ix.Node(n, f, s) != Unknown || s.spent() {
+	if ix.Node(n, f, s) != Unknown {
 		return dst
 	}
 	x := &ix.k.Nodes[n]

@@ -95,12 +95,12 @@ func (p *part) refute(field int32, s *Scratch) {
 
 // spare refutes the rules of need that no slot hits.
 func (h *hybrid) spare(need bitset, hits []int32, s *Scratch) {
-	any := false
+	some := false
 	for _, slot := range hits {
-		any = h.mark(slot, s.hit, s) || any
+		some = h.mark(slot, s.hit, s) || some
 	}
 	s.Steps += len(need) >> 2
-	if !any {
+	if !some {
 		s.alive.remove(need)
 		return
 	}

@@ -73,13 +73,13 @@ func newPatterns(k *plan.KB) []*automaton.Pattern {
 }
 
 // endless is the budget of a search where evaluation has none.
-const endless = 1 << 40
+const endless = 1<<31 - 1
 
 // search says whether a pattern matches somewhere in text.
 func (s *Scratch) search(p *automaton.Pattern, text string) bool {
 	budget := endless
-	if s.Limit > 0 {
-		budget = max(0, s.Limit-s.Steps)
+	if s.limit > 0 {
+		budget = max(0, s.limit-s.Steps)
 	}
 	s.text = append(s.text[:0], text...)
 	s.find.Budget = budget

@@ -1,0 +1,66 @@
+//go:build wasip1
+
+// The WebAssembly module: the engine for browsers and other hosts, bytes in and
+// bytes out. It has no logic of its own; ABI.md says what each function takes.
+package main
+
+import (
+	"unsafe"
+
+	"github.com/postmend/postmend/wasm/abi"
+)
+
+// A module's instance serves one host and one call at a time.
+var (
+	session abi.Session
+	buffers = map[uint32][]byte{} // what the host may write to, by address
+)
+
+func main() {}
+
+//go:wasmexport postmend_version
+func version() uint32 { return address(session.Version()) }
+
+// allocate returns the address of n bytes for the host to write to, 0 if that is too many.
+//
+//go:wasmexport postmend_allocate
+func allocate(n uint32) uint32 {
+	if n > abi.MaxBuffer {
+		return 0
+	}
+	b := make([]byte, max(n, 1))
+	buffers[address(b)] = b
+	return address(b)
+}
+
+//go:wasmexport postmend_free
+func free(at uint32) { delete(buffers, at) }
+
+//go:wasmexport postmend_open
+func open(at, n uint32) uint32 {
+	return with(at, n, session.Open)
+}
+
+//go:wasmexport postmend_add_words
+func addWords(handle, at, n uint32) uint32 {
+	return with(at, n, func(pack []byte) []byte { return session.AddWords(handle, pack) })
+}
+
+//go:wasmexport postmend_diagnose
+func diagnose(handle, at, n, flags uint32) uint32 {
+	return with(at, n, func(records []byte) []byte { return session.Diagnose(handle, records, flags) })
+}
+
+//go:wasmexport postmend_close
+func closeBase(handle uint32) uint32 { return address(session.Close(handle)) }
+
+// with calls f with the first n bytes of a buffer that the host allocated.
+func with(at, n uint32, f func([]byte) []byte) uint32 {
+	b, ok := buffers[at]
+	if !ok || uint64(n) > uint64(len(b)) {
+		return address(session.Fail("bad-buffer", "the address and length are not those of an allocated buffer"))
+	}
+	return address(f(b[:n]))
+}
+
+func address(b []byte) uint32 { return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(b)))) }
