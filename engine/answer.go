@@ -83,7 +83,13 @@ func (r *run) remedies(c *plan.Cause) (out []Remedy, exhausted bool) {
 		}
 		out = append(out, r.remedy(m))
 	}
-	return out, fitting > 0 && len(out) == 0
+	return out, fitting > 0 && len(out) == 0 || r.allTried()
+}
+
+// allTried says that the host knows of nothing left to try.
+func (r *run) allTried() bool {
+	at := r.kb.builtin.allTried
+	return at >= 0 && r.facts.Known(at) && r.facts.Get(at).Int == 1
 }
 
 func (r *run) tried(id string) bool {

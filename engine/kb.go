@@ -20,7 +20,7 @@ type KB struct {
 }
 
 // builtin are the slots of the fields that the engine itself fills or reads; -1 where the vocabulary lacks one.
-type builtin struct{ text, signals, codes, tried, locale int32 }
+type builtin struct{ text, signals, codes, tried, allTried, locale int32 }
 
 // Open reads a bundle (.kb) that the compiler wrote: a core, with or without
 // words. The bundle may come from anywhere: what is wrong with it is an *Error.
@@ -34,11 +34,12 @@ func Open(bundle []byte) (*KB, error) {
 		k.fields[p.Fields[i].Name] = int32(i)
 	}
 	k.builtin = builtin{
-		text:    k.slot("symptom.text", plan.TypeString),
-		signals: k.slot("symptom.signals", plan.TypeStrings),
-		codes:   k.slot("symptom.codes", plan.TypeStrings),
-		tried:   k.slot("context.tried", plan.TypeStrings),
-		locale:  k.slot("context.locale", plan.TypeEnum, plan.TypeString),
+		text:     k.slot("symptom.text", plan.TypeString),
+		signals:  k.slot("symptom.signals", plan.TypeStrings),
+		codes:    k.slot("symptom.codes", plan.TypeStrings),
+		tried:    k.slot("context.tried", plan.TypeStrings),
+		allTried: k.slot("context.all_tried", plan.TypeBool),
+		locale:   k.slot("context.locale", plan.TypeEnum, plan.TypeString),
 	}
 	return k, nil
 }

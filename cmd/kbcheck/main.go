@@ -117,15 +117,23 @@ func checkLayers(args []string, out, complaints io.Writer) (int, error) {
 		return exitUsage, err
 	}
 	code := exitClean
-	for _, item := range report.Uncited {
-		fmt.Fprintf(out, "%s: warning: source item %q is cited by nothing and not waived [prov-missing]\n", item.Pos, item.ID)
-		code = exitFindings
+	cited, waived := 0, 0
+	for _, item := range report.Items {
+		switch {
+		case item.Cited > 0:
+			cited++
+		case item.Waived != "":
+			waived++
+		default:
+			fmt.Fprintf(out, "%s: warning: source item %q is cited by nothing and not waived [prov-missing]\n", compile.Pos(item.At), item.ID)
+			code = exitFindings
+		}
 	}
 	for _, r := range report.Replaced {
-		fmt.Fprintf(out, "%s: info: %s %q replaces the one of a lower layer [layer-replaces]\n", r.Pos, r.Kind, r.ID)
+		fmt.Fprintf(out, "%s: info: %s %q replaces the one of a lower layer [layer-replaces]\n", compile.Pos(r.New.Key), r.New.Kind, r.New.ID)
 	}
-	fmt.Fprintf(complaints, "%d files, %d source items: %d cited, %d waived, %d open\n",
-		len(report.Files), report.Cited+report.Waived+len(report.Uncited), report.Cited, report.Waived, len(report.Uncited))
+	fmt.Fprintf(complaints, "%d files; provenance %d of %d: %d cited, %d waived\n",
+		len(report.Files), cited+waived, len(report.Items), cited, waived)
 	return code, nil
 }
 

@@ -115,11 +115,13 @@ func (c *checker) record(kind int32, r *Record) {
 	}
 }
 
-// What a condition and a knowledge base may grow to. A tree that shares its
-// branches could double at every level and never be evaluated to its end.
+// What a condition, its dependencies and a pattern may grow to. A tree that shares
+// its branches could double at every level and never be evaluated to its end; the
+// pattern machine recurses along its program.
 const (
 	maxNodeSize = 4096
 	maxStratum  = 63
+	maxProgram  = 4096
 )
 
 func (c *checker) conditions() {
@@ -275,6 +277,7 @@ func (c *checker) programs() {
 		p := &c.k.Patterns[i]
 		n := len(p.Insts)
 		c.in(p.Start, n)
+		c.need(n <= maxProgram)
 		c.need(p.Groups >= 0 && p.Groups < 100)
 		for j := range p.Insts {
 			x := &p.Insts[j]
