@@ -65,7 +65,7 @@ func (c *compiler) report(at source.Loc, f fault) {
 
 // didYouMean returns a hint at the candidate nearest to name, "" if none is near.
 func didYouMean(name string, candidates []string) string {
-	best, least := "", 2+len(name)/6
+	best, least := "", 2+len(name)/8
 	for _, c := range candidates {
 		d := distance(name, c, least)
 		if d < least || d == least && best != "" && c < best {

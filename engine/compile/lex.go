@@ -221,7 +221,7 @@ func (l *lexer) banned() {
 	for _, t := range l.tokens {
 		switch {
 		case t.kind == tokenOperator && t.text == ";":
-			l.fail(t.from, t.to, faultf("expr-sequence", "of what ; joins only the last part would count").or("did you mean `&&`?"))
+			l.fail(t.from, t.to, faultf("expr-sequence", "only the part behind the last ; would count").or("did you mean `&&`?"))
 		case t.kind == tokenWord && (t.text == "let" || t.text == "if"):
 			l.faults = []spanFault{{t.from, t.to, faultf("expr-feature-banned", "a condition has no %s", t.text)}}
 			return

@@ -281,8 +281,8 @@ func (x *condition) order(n *ast.BinaryNode, negate bool) int32 {
 }
 
 func (x *condition) bounded(a, b operand, op string) int32 {
-	if !numeric(x.c.k.Fields[a.slot].Type) {
-		return x.mismatch(b, a.slot)
+	if f := &x.c.k.Fields[a.slot]; !numeric(f.Type) {
+		return x.fail(a.from, b.to, faultf("expr-type-mismatch", "%q is of type %s, which has no order", f.Name, typeName(f.Type)))
 	}
 	v, ok := x.amount(b, a.slot)
 	if !ok {

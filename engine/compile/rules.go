@@ -15,8 +15,23 @@ func (c *compiler) rules() {
 	}
 	c.k.Files = sortedKeys(files)
 	for _, o := range c.table("rule").sorted() {
-		if !o.bad {
+		if o.bad {
+			c.salvage(o)
+		} else {
 			c.rule(o)
+		}
+	}
+}
+
+// salvage looks for faults in the conditions of a rule that has faults of shape.
+func (c *compiler) salvage(o *Object) {
+	when := o.Node.Get("when")
+	if when == nil {
+		return
+	}
+	for _, w := range when.Items {
+		if w.Kind == source.String && w.Text != "" {
+			c.condition(w)
 		}
 	}
 }

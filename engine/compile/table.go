@@ -76,7 +76,7 @@ func noun(kind string) string {
 }
 
 // referable are the tables in which a misplaced reference is looked for.
-var referable = []string{"signal", "rule", "cause", "remedy", "contact", "source item"}
+var referable = []string{"cause", "remedy", "signal", "rule", "contact", "source item"}
 
 // ref finds the object of a kind that a string names; -1 if there is none.
 func (c *compiler) ref(n *source.Node, kind string) int32 { return c.refAt(n.Loc, n.Text, kind) }

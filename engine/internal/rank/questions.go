@@ -124,7 +124,7 @@ func answers(f *plan.Field) int {
 	switch f.Type {
 	case plan.TypeBool:
 		return 2
-	case plan.TypeEnum:
+	case plan.TypeEnum, plan.TypeEnums:
 		return len(f.Values)
 	}
 	return 0
@@ -132,13 +132,17 @@ func answers(f *plan.Field) int {
 
 func answer(f *plan.Field, a int) plan.Value {
 	v := plan.Value{Type: f.Type, Ints: []int64{int64(a)}}
-	if f.Type == plan.TypeEnum {
+	if f.Type != plan.TypeBool {
 		v.Ints[0] = int64(f.Values[a])
 	}
 	return v
 }
 
-// gain sums up, over the causes that matter most, how far apart a field's answers would set a cause.
+// gain sums up, over the causes that matter most, how far an answer may be
+// expected to move a cause: twice the mean distance of the answers from their
+// mean, every answer being as probable as the next. A yes-or-no question that
+// decides a rule thus gains the rule's weight, one with ten answers of which one
+// matters much less.
 func (r *Ranker) gain(ms []move) Question {
 	f := &r.k.Fields[ms[0].field]
 	lead := int32(0)
@@ -152,18 +156,16 @@ func (r *Ranker) gain(ms []move) Question {
 		for to < len(ms) && ms[to].cause == ms[from].cause {
 			to++
 		}
-		lo, hi := spread(ms[from:to], answers(f))
+		e := r.effect(ms[from:to], answers(f))
 		c := ms[from].cause
-		reach := r.states[c].score + hi
-		near := min(100, max(0, 100-(lead-reach)))
-		leads := len(r.findings) > 0 && r.findings[0].Cause == c
-		if leads {
+		near := min(100, max(0, 100-(lead-r.states[c].score-e.hi)))
+		if len(r.findings) > 0 && r.findings[0].Cause == c {
 			near = 100
-			q.Turns = q.Turns || lo < 0
-		} else if reach > lead {
+			q.Turns = q.Turns || e.lo < 0
+		} else if r.states[c].score+e.hi > lead {
 			q.Turns = true
 		}
-		insert(&top, (hi-lo)*near/100)
+		insert(&top, e.expected*near/100)
 		from = to
 	}
 	for _, t := range top {
@@ -173,34 +175,47 @@ func (r *Ranker) gain(ms []move) Question {
 	return q
 }
 
-// spread returns the least and the greatest movement of one cause over the
-// answers. Answers that move nothing count as 0; of answers that are not listed,
-// the strongest movement counts once.
-func spread(ms []move, n int) (lo, hi int32) {
+// effect is what the answers to a question do to one cause.
+type effect struct{ lo, hi, expected int32 }
+
+// openOdds is one over how probable it is that an answer which cannot be listed
+// is the one that a rule waits for.
+const openOdds = 4
+
+// effect adds up the moves of one cause, answer by answer. Of answers that are
+// not listed, the strongest movement counts once.
+func (r *Ranker) effect(ms []move, n int) effect {
+	var e effect
 	if n == 0 {
 		for _, m := range ms {
-			lo, hi = min(lo, m.delta), max(hi, m.delta)
+			e.lo, e.hi = min(e.lo, m.delta), max(e.hi, m.delta)
 		}
-		return lo, hi
+		e.expected = 4 * (openOdds - 1) * (e.hi - e.lo) / (openOdds * openOdds)
+		return e
 	}
-	seen := 0
+	r.sums = r.sums[:0]
+	total := int32(0)
 	for from := 0; from < len(ms); {
 		sum, to := int32(0), from
 		for to < len(ms) && ms[to].answer == ms[from].answer {
 			sum += ms[to].delta
 			to++
 		}
-		if seen == 0 {
-			lo, hi = sum, sum
-		}
-		lo, hi = min(lo, sum), max(hi, sum)
-		seen++
+		r.sums = append(r.sums, sum)
+		total += sum
 		from = to
 	}
-	if seen < n {
-		lo, hi = min(lo, 0), max(hi, 0)
+	count := int32(n)
+	for len(r.sums) < n {
+		r.sums = append(r.sums, 0)
 	}
-	return lo, hi
+	e.lo, e.hi = r.sums[0], r.sums[0]
+	for _, s := range r.sums {
+		e.lo, e.hi = min(e.lo, s), max(e.hi, s)
+		e.expected += max(s*count-total, total-s*count)
+	}
+	e.expected = 2 * e.expected / (count * count)
+	return e
 }
 
 // insert keeps the greatest values in top, descending.

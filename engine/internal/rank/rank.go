@@ -43,6 +43,7 @@ type Ranker struct {
 	rules    []int32
 	moves    []move
 	targets  []int32
+	sums     []int32
 	gains    []Question
 }
 
