@@ -39,14 +39,18 @@ type compiler struct {
 	derived []derivation
 }
 
-// Analyze compiles layers and tells what it saw. The report is there in any
-// case, its Plan only without faults; the error is an [Errors] with every fault.
-func Analyze(layers ...fs.FS) (*Report, error) {
-	c := &compiler{
+func newCompiler() *compiler {
+	return &compiler{
 		tables: map[string]*table{}, sortedIDs: map[string][]string{}, slots: map[string]int32{}, strings: map[string]int32{},
 		keys: map[string]int32{}, texts: map[string]map[string]*source.Node{}, missed: map[string]bool{},
 		preds: map[string]int32{}, nodes: map[string]int32{}, progs: map[string]int32{}, exprs: newExprs(), k: &plan.KB{},
 	}
+}
+
+// Analyze compiles layers and tells what it saw. The report is there in any
+// case, its Plan only without faults; the error is an [Errors] with every fault.
+func Analyze(layers ...fs.FS) (*Report, error) {
+	c := newCompiler()
 	c.read(layers)
 	if !c.stuck {
 		c.build()

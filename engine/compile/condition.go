@@ -54,6 +54,8 @@ type condition struct {
 	tokens []token
 	list   int32 // the list whose elements # stands for, -1 outside
 	ok     bool
+
+	excused bool // a fault elsewhere is why it cannot be compiled
 }
 
 // conditions compiles a list of conditions, or none.
@@ -72,6 +74,7 @@ func (c *compiler) conditions(list *source.Node) []int32 {
 // condition compiles one condition to a node of the plan, -1 after a fault.
 func (c *compiler) condition(n *source.Node) int32 {
 	x := &condition{c: c, at: n, list: -1, ok: true}
+	before := len(c.errors)
 	if len(n.Text) > maxCondition {
 		x.fail(0, 1, faultf("expr-complexity", "the condition is longer than %d bytes", maxCondition).or("let a rule set a field, and read that"))
 		return -1
@@ -90,10 +93,13 @@ func (c *compiler) condition(n *source.Node) int32 {
 		return -1
 	}
 	node := x.cond(tree, false)
-	if !x.ok {
-		return -1
+	if node >= 0 && x.ok {
+		return node
 	}
-	return node
+	if len(c.errors) == before && !x.excused {
+		x.fail(0, len(x.src), faultf("expr-feature-banned", "this is not part of the rule language")) // never drop a condition silently
+	}
+	return -1
 }
 
 // lex runs the guards and reports what can be seen without a parser.

@@ -217,13 +217,26 @@ func (c *compiler) fill(f *File, sections []section) {
 	for _, field := range f.Root.Fields {
 		i := slices.IndexFunc(sections, func(s section) bool { return s.key == field.Name })
 		if i < 0 {
-			if field.Name != "$schema" && field.Name != "note" && field.Name != "$ignore" {
-				c.report(field.Loc, faultf("schema-unknown-field", "unknown field %q", field.Name).or(didYouMean(field.Name, sectionKeys(sections))))
-			}
+			c.aside(field, sections)
 			continue
 		}
 		c.fillSection(f, field.Value, sections[i])
 	}
+}
+
+// aside checks a top-level key that is no section.
+func (c *compiler) aside(field source.Field, sections []section) {
+	if field.Name == "$schema" {
+		c.shaped(field.Value, text("the schema of the file"))
+		return
+	}
+	for _, m := range common {
+		if m.name == field.Name {
+			c.shaped(field.Value, m.shape)
+			return
+		}
+	}
+	c.report(field.Loc, faultf("schema-unknown-field", "unknown field %q", field.Name).or(didYouMean(field.Name, sectionKeys(sections))))
 }
 
 func sectionKeys(sections []section) []string {

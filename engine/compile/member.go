@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/expr-lang/expr/ast"
 
 	"github.com/postmend/postmend/engine/internal/plan"
@@ -218,7 +220,7 @@ func (x *condition) quantified(n *ast.BuiltinNode, negate bool) int32 {
 func (x *condition) anyOf(slot, inner int32, negate bool) int32 {
 	node := &x.c.k.Nodes[inner]
 	if node.Kind == plan.NodePred && x.c.k.Preds[node.Pred].Op == plan.OpIn {
-		return x.leaf(plan.Pred{Op: plan.OpHas, Field: slot, Set: x.c.k.Preds[node.Pred].Set}, negate)
+		return x.leaf(plan.Pred{Op: plan.OpHas, Field: slot, Set: slices.Clone(x.c.k.Preds[node.Pred].Set)}, negate)
 	}
 	return x.leaf(plan.Pred{Op: plan.OpAny, Field: slot, Node: inner}, negate)
 }

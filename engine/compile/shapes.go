@@ -70,6 +70,7 @@ var common = []member{
 		need("check", str("code or name of the check")),
 		need("reason", str("why the finding is no fault")),
 		may("until", formed("the day on which to look again", dateForm)),
+		may("only", set("the ids that it is about; without it, all of the object or file", str("an id"))),
 	}})),
 }
 
@@ -225,3 +226,29 @@ var foldShape = object("characters that are read as others",
 )
 
 var textShape = text("words with placeholders such as {context.place}")
+
+var fieldsGiven = byID("fields by their names without the group; null: asked, and not known", leafForm,
+	literal.orElse(append([]*shape{{kind: source.Null, doc: "asked, and not known"}}, literal.or...)...))
+
+// scenarioShape describes scenarios for the schemas; package scenario reads them.
+var scenarioShape = object("a written case",
+	need("given", object("the case",
+		may("id", str("name of the case")),
+		may("locale", str("language of the answer")),
+		may("symptom", fieldsGiven),
+		may("context", fieldsGiven),
+	)),
+	need("want", object("what is wanted of the answer",
+		may("causes", list("the causes, the right ones first", formed("a cause", idForm))),
+		may("primary", whole("how many of the leading causes are fully right", 1, 100)),
+		may("among", whole("a right cause is among the first so many", 1, 100)),
+		may("ask", some("one of these is among the first three questions", formed("a field", fieldForm))),
+		may("remedies", some("each is offered by one of the first three findings", formed("a remedy", idForm))),
+		may("must_not", some("remedies, contacts, cause:ID or item:ID that must not appear there", str("an id"))),
+		may("escalate", boolean("whether it is time to hand over")),
+		may("signals", some("each is recognised", formed("a signal", idForm))),
+		may("not_signals", some("none is recognised", formed("a signal", idForm))),
+		may("fired", some("rules that hold", formed("a rule", idForm))),
+		may("not_fired", some("rules that do not hold", formed("a rule", idForm))),
+	)),
+)

@@ -12,9 +12,6 @@ import (
 	folding "github.com/postmend/postmend/engine/internal/text"
 )
 
-// gap is how many characters a * of a phrase stands for at most.
-const gap = 60
-
 // listener compiles what the scan of a text needs.
 type listener struct {
 	*compiler
@@ -88,7 +85,6 @@ func (l *listener) signal(slot int32, o *Object) {
 }
 
 func (l *listener) phrase(signal int32, n *source.Node) {
-	p := plan.Phrase{Signal: signal, Gap: gap}
 	var segments []string
 	for _, part := range strings.Split(n.Text, "*") {
 		s := strings.TrimSpace(l.fold.String(part))
@@ -96,19 +92,17 @@ func (l *listener) phrase(signal int32, n *source.Node) {
 			l.report(n.Loc, faultf("schema-empty", "nothing is left of a part of this phrase").or("a * stands between two texts"))
 			return
 		}
-		if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
-			p.Gap = gap * 3 // a character of most other scripts takes three bytes
-		}
 		segments = append(segments, s)
 		l.alphabet.add(s)
 	}
-	l.k.Text.Phrases = append(l.k.Text.Phrases, p)
+	l.k.Text.Phrases = append(l.k.Text.Phrases, plan.NewPhrase(signal, segments))
 	l.phrases = append(l.phrases, segments)
 }
 
-// segments numbers the parts of all phrases.
+// segments numbers the parts of all phrases that are needed.
 func (l *listener) segments() {
 	t := &l.k.Text
+	l.prune()
 	for _, p := range l.phrases {
 		t.Segments = append(t.Segments, p...)
 	}
@@ -122,6 +116,52 @@ func (l *listener) segments() {
 	}
 	slices.SortFunc(t.Phrases, comparePhrases)
 	t.Phrases = slices.CompactFunc(t.Phrases, func(a, b plan.Phrase) bool { return comparePhrases(a, b) == 0 })
+}
+
+// prune leaves out phrases that say nothing beyond a shorter one of their signal:
+// where they stand, it stands.
+func (l *listener) prune() {
+	whole := map[int32][]string{}
+	for i, p := range l.phrases {
+		if len(p) == 1 {
+			signal := l.k.Text.Phrases[i].Signal
+			whole[signal] = append(whole[signal], p[0])
+		}
+	}
+	kept := 0
+	for i, p := range l.phrases {
+		signal := l.k.Text.Phrases[i].Signal
+		if slices.ContainsFunc(whole[signal], func(short string) bool { return implied(p, short) }) {
+			continue
+		}
+		l.phrases[kept], l.k.Text.Phrases[kept] = p, l.k.Text.Phrases[i]
+		kept++
+	}
+	l.phrases, l.k.Text.Phrases = l.phrases[:kept], l.k.Text.Phrases[:kept]
+}
+
+// implied says that short stands, as whole words, within a longer segment.
+func implied(segments []string, short string) bool {
+	return slices.ContainsFunc(segments, func(s string) bool {
+		for from := 0; len(s) > len(short); from++ {
+			at := strings.Index(s[from:], short)
+			if at < 0 {
+				return false
+			}
+			from += at
+			if bordered(s, from) && bordered(s, from+len(short)) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// bordered says that no Latin word goes on across a place of a text.
+func bordered(s string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:at])
+	after, _ := utf8.DecodeRuneInString(s[at:])
+	return !folding.Latin(before) || !folding.Latin(after)
 }
 
 func comparePhrases(a, b plan.Phrase) int {

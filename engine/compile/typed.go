@@ -144,11 +144,11 @@ func (x *condition) field(o operand, n ast.Node) operand {
 	slot, known := x.c.slots[name]
 	switch {
 	case !known && x.c.table("field").partial:
-		x.ok = false
+		x.ok, x.excused = false, true
 	case !known:
 		x.fail(o.from, o.to, faultf("expr-unknown-field", "unknown field %q", name).or(x.c.nearField(name)))
 	case !x.c.sound(slot):
-		x.ok = false
+		x.ok, x.excused = false, true
 	case x.c.k.Fields[slot].Type == plan.TypeText:
 		x.fail(o.from, o.to, faultf("expr-type-mismatch", "%q holds words, which no condition compares", name))
 	default:
@@ -176,7 +176,9 @@ func (x *condition) dotted(n ast.Node) (string, bool) {
 		x.fail(n.Location().From, n.Location().To, faultf("expr-feature-banned", "an element of a list has no members").or("compare # itself"))
 		return "", false
 	}
-	x.operand(n)
+	if o := x.operand(n); o.kind != bad {
+		x.fail(o.from, o.to, faultf("expr-feature-banned", "only fields have names with points"))
+	}
 	return "", false
 }
 

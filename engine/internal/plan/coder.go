@@ -1,5 +1,12 @@
 package plan
 
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
 // coder writes or reads the tables with one walk for both directions, so that
 // the two cannot disagree.
 type coder struct {
@@ -100,46 +107,28 @@ func (c *coder) count(n *int) {
 	*n = int(u)
 }
 
+// endOfString ends a string: no UTF-8 text contains it. Lengths in front of
+// strings would compress worse.
+const endOfString = 0xff
+
 func (c *coder) str(p *string) {
-	n := len(*p)
-	c.count(&n)
 	if !c.decode {
-		c.buf = append(c.buf, *p...)
+		c.buf = append(append(c.buf, *p...), endOfString)
 		return
 	}
 	if c.err != nil {
 		return
 	}
+	n := bytes.IndexByte(c.buf[c.pos:], endOfString)
+	if n < 0 || !utf8.Valid(c.buf[c.pos:c.pos+n]) {
+		c.fail()
+		return
+	}
 	*p = string(c.buf[c.pos : c.pos+n])
-	c.pos += n
+	c.pos += n + 1
 }
 
-// strs codes strings, each by what it does not share with the one before.
-func (c *coder) strs(p *[]string) {
-	prev := ""
-	list(c, p, func(c *coder, s *string) {
-		n := int32(0)
-		if !c.decode {
-			for int(n) < len(*s) && int(n) < len(prev) && (*s)[n] == prev[n] {
-				n++
-			}
-		}
-		c.int32(&n)
-		if n < 0 || int(n) > len(prev) {
-			c.fail()
-			return
-		}
-		if c.decode {
-			var rest string
-			c.str(&rest)
-			*s = prev[:n] + rest
-		} else {
-			rest := (*s)[n:]
-			c.str(&rest)
-		}
-		prev = *s
-	})
-}
+func (c *coder) strs(p *[]string) { list(c, p, (*coder).str) }
 
 func (c *coder) refs(p *[]int32) { list(c, p, (*coder).int32) }
 
@@ -289,7 +278,7 @@ func (c *coder) rules(k *KB) {
 		c.refs(&k.Rules[i].Sources)
 	}
 	for i := range k.Rules {
-		list(c, &k.Rules[i].When, func(c *coder, d *Cond) { c.int32(&d.Node); c.int32(&d.Line); c.int32(&d.Col); c.str(&d.Text) })
+		list(c, &k.Rules[i].When, func(c *coder, d *Cond) { c.int32(&d.Node); c.str(&d.Text) })
 	}
 }
 
@@ -344,8 +333,7 @@ func (c *coder) text(t *Text) {
 	})
 	list(c, &t.Sections, func(c *coder, s *Section) { c.int32(&s.Start); c.int32(&s.End) })
 	c.refs(&t.Erase)
-	c.strs(&t.Segments)
-	list(c, &t.Phrases, func(c *coder, p *Phrase) { c.int32(&p.Signal); c.refs(&p.Segments); c.int32(&p.Gap) })
+	c.phrases(t)
 	list(c, &t.Captures, (*coder).capture)
 }
 
@@ -365,18 +353,164 @@ func (c *coder) capture(x *Capture) {
 	})
 }
 
-func (c *coder) program(p *Program) {
-	list(c, &p.Insts, func(c *coder, i *Inst) {
-		c.byte((*uint8)(&i.Op))
-		c.int32(&i.Out)
-		c.int32(&i.Arg)
-		if i.Op == InstRune {
-			list(c, &i.Ranges, func(c *coder, r *rune) { c.int32((*int32)(r)) })
+// phrases codes the phrases as lines of text, signal by signal: what means the
+// same stands together, and the table of segments follows from it.
+func (c *coder) phrases(t *Text) {
+	var text string
+	if !c.decode {
+		text = phraseLines(t)
+	}
+	c.str(&text)
+	if c.decode && c.err == nil {
+		t.readPhrases(text)
+	}
+}
+
+func phraseLines(t *Text) string {
+	lines := make([][]string, len(t.Signals))
+	for _, p := range t.Phrases {
+		var parts []string
+		for _, s := range p.Segments {
+			parts = append(parts, t.Segments[s])
 		}
-	})
+		lines[p.Signal] = append(lines[p.Signal], strings.Join(parts, "\t"))
+	}
+	var b strings.Builder
+	for _, of := range lines {
+		for _, line := range of {
+			b.WriteString(line)
+			b.WriteByte('\n')
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// readPhrases fills the phrases, by signal, and the segments, sorted.
+func (t *Text) readPhrases(text string) {
+	signal := int32(0)
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if line == "" {
+			signal++
+			continue
+		}
+		segments := strings.Split(line, "\t")
+		t.Segments = append(t.Segments, segments...)
+		t.Phrases = append(t.Phrases, NewPhrase(signal, segments))
+	}
+	segments := slices.Clone(t.Segments)
+	slices.Sort(t.Segments)
+	t.Segments = slices.Compact(t.Segments)
+	n := 0
+	for line := range strings.Lines(text) {
+		if line == "\n" {
+			continue
+		}
+		p := &t.Phrases[n]
+		n++
+		for range 1 + strings.Count(line, "\t") {
+			at, _ := slices.BinarySearch(t.Segments, segments[0])
+			p.Segments = append(p.Segments, int32(at))
+			segments = segments[1:]
+		}
+	}
+}
+
+func (c *coder) program(p *Program) {
+	n := len(p.Insts)
+	c.count(&n)
+	if c.decode {
+		p.Insts = make([]Inst, 0, min(n, maxProgram))
+	}
+	var j jumps
+	for i := 0; i < n && c.err == nil; {
+		i = c.insts(p, i, &j)
+	}
+	if len(p.Insts) != n {
+		c.fail()
+	}
 	c.int32(&p.Start)
 	c.int32(&p.Groups)
 	list(c, &p.Literals, (*coder).str)
+}
+
+// Tags of instructions: one, whose Out may be the next; or a run of literal
+// characters, each followed by the next, as text.
+const (
+	tagNext    = 0x40
+	tagLiteral = 0x80
+)
+
+// jumps are where the last instructions went that did not just go on: branches
+// tend to meet where the one before did.
+type jumps struct{ out, arg int32 }
+
+// insts codes the instructions at i and returns the index behind them.
+func (c *coder) insts(p *Program, i int, j *jumps) int {
+	var tag uint8
+	run := ""
+	if !c.decode {
+		run = literalRun(p.Insts[i:], i)
+		tag = uint8(p.Insts[i].Op)
+		if p.Insts[i].Out == int32(i)+1 {
+			tag |= tagNext
+		}
+		if run != "" {
+			tag = tagLiteral
+		}
+	}
+	c.byte(&tag)
+	if tag == tagLiteral {
+		c.str(&run)
+		for _, r := range run {
+			if i++; c.decode {
+				p.Insts = append(p.Insts, Inst{Op: InstRune, Out: int32(i), Ranges: []rune{r, r}})
+			}
+		}
+		return i
+	}
+	if c.decode {
+		p.Insts = append(p.Insts, Inst{Op: InstOp(tag &^ tagNext)})
+	}
+	x, next := &p.Insts[i], int32(i)+1
+	if tag&tagNext == 0 {
+		c.from(&x.Out, j.out)
+		j.out = x.Out
+	} else {
+		x.Out = next
+	}
+	switch x.Op {
+	case InstAlt:
+		c.from(&x.Arg, j.arg)
+		j.arg = x.Arg
+	case InstCapture, InstEmpty:
+		c.int32(&x.Arg)
+	case InstRune:
+		prev := rune(0)
+		list(c, &x.Ranges, func(c *coder, r *rune) { c.from(r, prev); prev = *r })
+	}
+	return i + 1
+}
+
+// from codes a number as its distance from another.
+func (c *coder) from(p *int32, base int32) {
+	d := *p - base
+	c.int32(&d)
+	*p = base + d
+}
+
+// literalRun is the text of the instructions that match one character each and go on to the next.
+func literalRun(insts []Inst, at int) string {
+	var b strings.Builder
+	for i := range insts {
+		x := &insts[i]
+		if x.Op != InstRune || len(x.Ranges) != 2 || x.Ranges[0] != x.Ranges[1] || x.Out != int32(at+i)+1 || !utf8.ValidRune(x.Ranges[0]) {
+			break
+		}
+		b.WriteRune(x.Ranges[0])
+	}
+	return b.String()
 }
 
 func (c *coder) pack(p *Pack) {

@@ -8,6 +8,7 @@ package plan
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // KB is a compiled knowledge base without its words.
@@ -184,7 +185,7 @@ type Node struct {
 type Cond struct {
 	Node int32
 	Text string // as the author wrote it
-	Line int32
+	Line int32  // not in the bundle, like Col: the rule's place is
 	Col  int32
 }
 
@@ -294,6 +295,23 @@ type Phrase struct {
 	Signal   int32
 	Segments []int32
 	Gap      int32
+}
+
+// phraseGap is how many characters may stand in the place of a * in a phrase.
+const phraseGap = 60
+
+// NewPhrase returns a phrase of folded segments, yet without their indexes. Where
+// one is not ASCII, a character of the gap may take three bytes.
+func NewPhrase(signal int32, segments []string) Phrase {
+	p := Phrase{Signal: signal, Gap: phraseGap}
+	for _, s := range segments {
+		for i := range len(s) {
+			if s[i] >= utf8.RuneSelf {
+				p.Gap = phraseGap * 3
+			}
+		}
+	}
+	return p
 }
 
 // Capture is a pattern over the folded text and what its match means.

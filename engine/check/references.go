@@ -1,0 +1,462 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/postmend/postmend/engine/compile"
+	"github.com/postmend/postmend/engine/internal/plan"
+	"github.com/postmend/postmend/engine/internal/source"
+)
+
+// usage is what refers to what: by slot of the plan's tables.
+type usage struct {
+	k       *plan.KB
+	read    []bool           // fields that a condition of a rule reads
+	seen    []bool           // fields that anything else reads
+	shown   []bool           // texts
+	signals map[string]bool  // ids that a condition compares symptom.signals with
+	mention map[int32]values // by field: the values that predicates tell apart
+}
+
+type values map[int32]bool
+
+func newUsage(k *plan.KB, texts map[string][]*source.Node) *usage {
+	u := &usage{k: k, read: make([]bool, len(k.Fields)), seen: make([]bool, len(k.Fields)), shown: make([]bool, k.NumKeys),
+		signals: map[string]bool{}, mention: map[int32]values{}}
+	for i := range k.Rules {
+		for _, w := range k.Rules[i].When {
+			u.node(w.Node, u.read)
+		}
+	}
+	u.outside()
+	for key := range texts {
+		for _, n := range texts[key] {
+			for _, name := range placeholders(n.Text) {
+				u.see(name)
+			}
+		}
+	}
+	u.texts()
+	return u
+}
+
+// node notes what a condition reads, and as which values.
+func (u *usage) node(i int32, by []bool) {
+	n := &u.k.Nodes[i]
+	for _, kid := range n.Kids {
+		u.node(kid, by)
+	}
+	if n.Kind == plan.NodeAnd || n.Kind == plan.NodeOr {
+		return
+	}
+	p := &u.k.Preds[n.Pred]
+	field := p.Field
+	if field >= 0 {
+		by[field] = true
+	}
+	if p.Op >= plan.OpSame {
+		by[p.Other] = true
+	}
+	if p.Op == plan.OpAny {
+		u.element(p.Node, field)
+	}
+	u.values(field, p)
+}
+
+func (u *usage) values(field int32, p *plan.Pred) {
+	if u.mention[field] == nil {
+		u.mention[field] = values{}
+	}
+	for _, s := range p.Set {
+		u.mention[field][s] = true
+		if field >= 0 && u.k.Fields[field].Name == "symptom.signals" && int(s) < len(u.k.Strings) {
+			u.signals[u.k.Strings[s]] = true
+		}
+	}
+	if p.Op != plan.OpIn && p.Op != plan.OpHas && p.Op != plan.OpAny && field >= 0 { // every value may come out differently
+		for _, v := range u.k.Fields[field].Values {
+			u.mention[field][v] = true
+		}
+	}
+	if p.Op >= plan.OpSame {
+		for _, f := range []int32{p.Field, p.Other} {
+			if u.mention[f] == nil {
+				u.mention[f] = values{}
+			}
+			for _, v := range u.k.Fields[f].Values {
+				u.mention[f][v] = true
+			}
+		}
+	}
+}
+
+func (u *usage) element(i, field int32) {
+	n := &u.k.Nodes[i]
+	for _, kid := range n.Kids {
+		u.element(kid, field)
+	}
+	if n.Kind == plan.NodePred || n.Kind == plan.NodeNotPred {
+		u.values(field, &u.k.Preds[n.Pred])
+	}
+}
+
+func (u *usage) see(name string) {
+	if i, ok := slices.BinarySearchFunc(u.k.Fields, name, func(f plan.Field, n string) int { return strings.Compare(f.Name, n) }); ok {
+		u.seen[i] = true
+	}
+}
+
+// outside notes what is read by conditions that are no rule's.
+func (u *usage) outside() {
+	nodes := func(list []int32) {
+		for _, n := range list {
+			u.node(n, u.seen)
+		}
+	}
+	for i := range u.k.Fields {
+		nodes(u.k.Fields[i].Unless)
+	}
+	for i := range u.k.Causes {
+		nodes(u.k.Causes[i].Escalate.When)
+	}
+	for i := range u.k.Remedies {
+		r := &u.k.Remedies[i]
+		nodes(r.When)
+		nodes(r.Unless)
+		for _, v := range r.Variants {
+			nodes(v.When)
+		}
+	}
+	for i := range u.k.Kinds {
+		k := &u.k.Kinds[i]
+		for _, f := range append([]int32{k.Field}, k.From...) {
+			if f >= 0 {
+				u.seen[f] = true
+			}
+		}
+	}
+	for _, name := range []string{"symptom.text", "symptom.signals", "symptom.codes", "context.tried", "context.all_tried", "context.locale"} {
+		u.see(name)
+	}
+}
+
+// texts notes which texts are shown.
+func (u *usage) texts() {
+	show := func(keys ...int32) {
+		for _, k := range keys {
+			if k >= 0 {
+				u.shown[k] = true
+			}
+		}
+	}
+	k := u.k
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		show(f.Question, f.Label)
+		show(f.Labels...)
+	}
+	for i := range k.Causes {
+		show(k.Causes[i].Title, k.Causes[i].Explanation)
+		show(k.Causes[i].Collect...)
+	}
+	for i := range k.Remedies {
+		show(k.Remedies[i].Title)
+		show(k.Remedies[i].Cautions...)
+		for _, v := range k.Remedies[i].Variants {
+			show(v.Cautions...)
+			for _, s := range v.Steps {
+				show(s...)
+			}
+		}
+	}
+	for i := range k.Roles {
+		show(k.Roles[i].Label)
+	}
+	for i := range k.Contacts {
+		show(k.Contacts[i].Name)
+	}
+	for _, kind := range k.Kinds {
+		for _, r := range kind.Records {
+			show(r.Label)
+			for _, f := range r.Facts {
+				if f.Value.Type == plan.TypeText {
+					show(int32(f.Value.Ints[0]))
+				}
+			}
+		}
+	}
+}
+
+// references reports what nothing uses, and what is used and never there.
+func (c *checker) references() {
+	texts := map[string][]*source.Node{}
+	c.eachText(func(key, _ string, n *source.Node, _ *compile.Object) { texts[key] = append(texts[key], n) })
+	u := newUsage(c.k, texts)
+	c.unusedFields(u)
+	c.unusedTexts(u)
+	c.unusedSignals(u)
+	c.unusedCauses()
+	c.unusedPeople()
+	c.answers(u)
+	c.confusable()
+	for _, r := range c.r.Replaced {
+		what := "replaces"
+		if r.Disabled {
+			what = "disables"
+		}
+		f := c.at("KB417", r.New.Key, "%s the %s %q of a lower layer", what, nameOf(r.New.Kind), r.New.ID)
+		f.see(r.Old.Key, "it stands here")
+	}
+}
+
+// nameOf is how messages name an object's kind.
+func nameOf(kind string) string {
+	if _, tag, ok := strings.Cut(kind, "text:"); ok {
+		return "text of " + tag
+	}
+	return strings.TrimPrefix(kind, "record:")
+}
+
+func (c *checker) object(kind, id string) *compile.Object { return c.objects[kind][id] }
+
+func (c *checker) unusedFields(u *usage) {
+	sources := c.given()
+	for i := range c.k.Fields {
+		f := &c.k.Fields[i]
+		o := c.object("field", f.Name)
+		if o == nil {
+			continue
+		}
+		used := u.read[i] || u.seen[i]
+		switch {
+		case !used && f.Askable:
+			c.at("KB510", o.Key, "nothing reads the answer to the question %q", f.Name)
+		case !used && f.Derived:
+			c.deadEnds(int32(i))
+		case !used:
+			c.at("KB405", o.Key, "nothing reads the field %q", f.Name)
+		case !sources[i] && f.Kind >= 0:
+			c.at("KB406", o.Key, "no %s has the fact %q", c.k.Kinds[f.Kind].Name, f.Name)
+		case !sources[i] && u.read[i] && o.Node.Get("note") == nil:
+			c.at("KB406", o.Key, "nothing gives %q a value", f.Name).hint("if the host application does, say so in a note")
+		case f.Askable && !u.read[i] && !c.reads(u, int32(i)):
+			c.at("KB510", o.Key, "no rule reads the answer to the question %q", f.Name).hint("what reads it otherwise does not make it worth asking")
+		}
+		if o := o.Node.Get("values"); f.Askable && !f.Open && len(f.Values) == 1 && o != nil {
+			c.at("KB512", o.Loc, "the question %q has one answer only", f.Name)
+		}
+	}
+}
+
+// reads says whether what a field brings along is read by rules: a record's facts, or what the text says.
+func (c *checker) reads(u *usage, field int32) bool {
+	for i := range c.k.Kinds {
+		if c.k.Kinds[i].Field == field || slices.Contains(c.k.Kinds[i].From, field) {
+			return true
+		}
+	}
+	name := c.k.Fields[field].Name
+	return name == "symptom.text" || name == "context.tried" || name == "context.all_tried" || name == "context.locale"
+}
+
+func (c *checker) deadEnds(field int32) {
+	for i := range c.k.Rules {
+		if r := &c.k.Rules[i]; r.Set == field {
+			c.at("KB507", c.object("rule", r.ID).Key, "the rule %q sets %q, which nothing reads", r.ID, c.k.Fields[field].Name)
+		}
+	}
+}
+
+// given says which fields can get a value other than from the host application.
+func (c *checker) given() []bool {
+	out := make([]bool, len(c.k.Fields))
+	for i := range c.k.Fields {
+		f := &c.k.Fields[i]
+		o := c.object("field", f.Name)
+		out[i] = f.Askable || f.Derived || f.FromText || o != nil && o.Node.Get("via") != nil
+	}
+	for _, kind := range c.k.Kinds {
+		if kind.Field >= 0 && len(kind.From) > 0 {
+			out[kind.Field] = true
+		}
+		for _, r := range kind.Records {
+			for _, f := range r.Facts {
+				out[f.Field] = true
+			}
+		}
+	}
+	for _, name := range []string{"symptom.text", "symptom.signals", "symptom.codes", "context.tried", "context.all_tried", "context.locale"} {
+		if i, ok := slices.BinarySearchFunc(c.k.Fields, name, func(f plan.Field, n string) int { return strings.Compare(f.Name, n) }); ok {
+			out[i] = true
+		}
+	}
+	return out
+}
+
+// unusedTexts reports each text once, in the default locale where it has it.
+func (c *checker) unusedTexts(u *usage) {
+	for i, key := range c.k.Keys {
+		if u.shown[i] {
+			continue
+		}
+		var f *Finding
+		for _, tag := range append([]string{c.r.Default}, c.r.Locales...) {
+			o := c.object("text:"+tag, key)
+			if o == nil || f != nil && tag == c.r.Default {
+				continue
+			}
+			whole := o.Key
+			whole.End = o.Node.Loc.End
+			if f == nil {
+				f = c.at("KB407", o.Key, "nothing shows the text %q", key)
+				f.Fix = &Fix{Says: "remove it in every locale"}
+			}
+			whole = cut(whole)
+			f.Fix.Edits = append(f.Fix.Edits, Edit{o.File.Name, whole.Off, whole.End, ""})
+		}
+	}
+}
+
+func (c *checker) unusedSignals(u *usage) {
+	for _, id := range c.k.Text.Signals {
+		if o := c.object("signal", id); o != nil && !u.signals[id] {
+			c.at("KB413", o.Key, "no condition reads the signal %q", id)
+		}
+	}
+}
+
+func (c *checker) unusedCauses() {
+	speaks, most, decisive := make([]bool, len(c.k.Causes)), make([]int, len(c.k.Causes)), make([]bool, len(c.k.Causes))
+	for i := range c.k.Rules {
+		if r := &c.k.Rules[i]; r.Cause >= 0 && r.Weight > 0 {
+			speaks[r.Cause] = true
+			most[r.Cause] += int(r.Weight)
+			decisive[r.Cause] = decisive[r.Cause] || r.Decisive
+		}
+	}
+	offered := make([]bool, len(c.k.Remedies))
+	for i := range c.k.Causes {
+		x := &c.k.Causes[i]
+		o := c.object("cause", x.ID)
+		score := most[i] + int(x.Prior)
+		switch {
+		case !speaks[i]:
+			c.at("KB408", o.Key, "no rule speaks for the cause %q", x.ID)
+		case !decisive[i] && score < c.k.Limits.Likely:
+			c.at("KB517", o.Key, "the cause %q reaches %d at most, and likely begins at %d", x.ID, score, c.k.Limits.Likely)
+		}
+		if len(x.Remedies) == 0 && x.Escalate.To < 0 {
+			c.at("KB613", o.Key, "the cause %q has neither remedies nor escalation", x.ID)
+		}
+		for _, r := range x.Remedies {
+			offered[r] = true
+		}
+	}
+	for i := range c.k.Remedies {
+		if id := c.k.Remedies[i].ID; !offered[i] {
+			c.at("KB409", c.object("remedy", id).Key, "no cause offers the remedy %q", id)
+		}
+	}
+}
+
+func (c *checker) unusedPeople() {
+	roles, contacts := make([]bool, len(c.k.Roles)), make([]bool, len(c.k.Contacts))
+	for i := range c.k.Causes {
+		if to := c.k.Causes[i].Escalate.To; to >= 0 {
+			roles[to] = true
+		}
+	}
+	for i := len(c.k.Roles) - 1; i >= 0; i-- { // who stands in stands earlier
+		if e := c.k.Roles[i].Else; roles[i] && e >= 0 {
+			roles[e] = true
+		}
+	}
+	for i, used := range roles {
+		if !used {
+			c.add("KB416", compile.Pos(c.roleKey(c.k.Roles[i].ID)), "no cause hands over to the role \""+c.k.Roles[i].ID+"\"")
+		}
+	}
+	for _, kind := range c.k.Kinds {
+		for _, r := range kind.Records {
+			for _, x := range r.Contacts {
+				contacts[x.Contact] = true
+			}
+		}
+	}
+	for i, used := range contacts {
+		if o := c.object("contact", c.k.Contacts[i].ID); !used && o != nil {
+			c.at("KB414", o.Key, "no record names the contact %q", o.ID)
+		}
+	}
+	cited := map[string]bool{}
+	for _, o := range c.objects["source item"] {
+		cited[str(o.Node.Get("document"))] = true
+	}
+	for _, o := range c.sorted("document") {
+		if !cited[o.ID] {
+			c.at("KB415", o.Key, "the document %q has no items", o.ID)
+		}
+	}
+}
+
+// roleKey finds where the highest manifest names a role.
+func (c *checker) roleKey(id string) (at source.Loc) {
+	for _, f := range c.r.Files {
+		if f.Path == "manifest.json" && f.Root != nil && f.Root.Get("roles") != nil {
+			for _, m := range f.Root.Get("roles").Fields {
+				if m.Name == id {
+					at = m.Loc
+				}
+			}
+		}
+	}
+	return at
+}
+
+// sorted returns the objects of a kind by id.
+func (c *checker) sorted(kind string) []*compile.Object {
+	var out []*compile.Object
+	for _, o := range c.r.Objects {
+		if o.Kind == kind {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// answers reports values of a question that no predicate tells apart.
+func (c *checker) answers(u *usage) {
+	for i := range c.k.Fields {
+		f := &c.k.Fields[i]
+		o := c.object("field", f.Name)
+		if !f.Askable || f.Type != plan.TypeEnum && f.Type != plan.TypeEnums || o == nil || c.reads(u, int32(i)) || u.mention[int32(i)] == nil {
+			continue
+		}
+		var same []string
+		for _, v := range f.Values {
+			if !u.mention[int32(i)][v] {
+				same = append(same, c.k.Strings[v])
+			}
+		}
+		if len(same) > 1 {
+			c.at("KB511", o.Node.Get("values").Loc, "no condition tells these answers to %q apart: %s", f.Name, strings.Join(same, ", "))
+		}
+	}
+}
+
+// confusable reports ids of one kind that are alike but for hyphens and a plural.
+func (c *checker) confusable() {
+	first := map[string]*compile.Object{}
+	for _, o := range c.r.Objects {
+		if strings.HasPrefix(o.Kind, "text:") || o.Kind == "source item" || o.Kind == "field" {
+			continue
+		}
+		key := o.Kind + " " + strings.TrimSuffix(strings.ReplaceAll(o.ID, "-", ""), "s")
+		if other := first[key]; other != nil {
+			c.at("KB403", o.Key, "the ids %q and %q are nearly alike", o.ID, other.ID).see(other.Key, "the other one")
+			continue
+		}
+		first[key] = o
+	}
+}
