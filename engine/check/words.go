@@ -26,7 +26,7 @@ func (c *checker) eachText(do func(key, tag string, n *source.Node, o *compile.O
 			continue
 		}
 		if name := o.Node.Get("name"); name != nil {
-			localized(kind+"."+o.ID+".name", name, o, do)
+			c.localized(kind+"."+o.ID+".name", name, o, do)
 		}
 		if facts := o.Node.Get("facts"); facts != nil {
 			for _, f := range facts.Fields {
@@ -34,15 +34,15 @@ func (c *checker) eachText(do func(key, tag string, n *source.Node, o *compile.O
 				if v := n.Get("value"); v != nil {
 					n = v
 				}
-				localized(kind+"."+o.ID+"."+f.Name, n, o, do)
+				c.localized(kind+"."+o.ID+"."+f.Name, n, o, do)
 			}
 		}
 	}
 }
 
-func localized(key string, n *source.Node, o *compile.Object, do func(key, tag string, n *source.Node, o *compile.Object)) {
+func (c *checker) localized(key string, n *source.Node, o *compile.Object, do func(key, tag string, n *source.Node, o *compile.Object)) {
 	for _, f := range n.Fields {
-		if f.Value.Kind == source.String && strings.ToLower(f.Name[:min(1, len(f.Name))]) == f.Name[:min(1, len(f.Name))] {
+		if f.Value.Kind == source.String && slices.Contains(c.r.Locales, f.Name) {
 			do(key, f.Name, f.Value, o)
 		}
 	}

@@ -9,6 +9,8 @@ import type {Case, DiagnoseOptions, Diagnosis, LoadOptions, Source} from './type
 
 const shippedLocales = ['en', 'ja', 'zh-CN', 'zh-TW']
 
+const shippedKB = new URL('./mail.kb', import.meta.url)
+
 const flagWhy = 1
 const flagIDsOnly = 2
 
@@ -93,7 +95,7 @@ export class Postmend {
   }
 
   async #load(): Promise<void> {
-    const {kb = new URL('./mail.kb', import.meta.url), wasm = new URL('./postmend.wasm', import.meta.url)} = this.#options
+    const {kb = shippedKB, wasm = new URL('./postmend.wasm', import.meta.url)} = this.#options
     this.#runner = this.#start()
     const fetched = Promise.all([this.#loader.module(wasm), this.#knowledge(kb)])
     fetched.catch(() => {})
@@ -122,10 +124,15 @@ export class Postmend {
 
   /** Where the words of a language are, if not in the core. */
   #source(locale: string): Source | undefined {
-    const {words, kb = new URL('./mail.kb', import.meta.url)} = this.#options
-    if (words === false) return undefined
+    const {words, kb = shippedKB} = this.#options
     if (words) return words(locale)
-    return typeof kb === 'string' || kb instanceof URL ? String(kb).replace(/(\.kb)?(?=$|[?#])/, `.${locale}.kb`) : undefined
+    return this.#apart ? String(kb).replace(/(\.kb)?(?=$|[?#])/, `.${locale}.kb`) : undefined
+  }
+
+  /** Whether there are word packs. Bytes without `words` hold their own. */
+  get #apart(): boolean {
+    const {words, kb = shippedKB} = this.#options
+    return words !== false && (words !== undefined || typeof kb === 'string' || kb instanceof URL)
   }
 
   /** Makes sure that the words of a language are there. */
@@ -139,8 +146,7 @@ export class Postmend {
   }
 
   #match(tag: string): string {
-    const {locales, words} = this.#options
-    return match(tag, locales ?? (words === false || this.#source('') === undefined ? this.#info.locales : shippedLocales))
+    return match(tag, this.#options.locales ?? (this.#apart ? shippedLocales : this.#info.locales))
   }
 
   /** Opens the knowledge base in a runner that is new or has none. */

@@ -1,0 +1,231 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/postmend/postmend/engine/compile"
+	"github.com/postmend/postmend/engine/internal/source"
+)
+
+// written is a scenario as it stands in a file.
+type written struct {
+	id   string
+	key  source.Loc
+	node *source.Node
+	file *compile.File
+}
+
+// written returns the scenarios of all layers, by id: later layers replace earlier ones.
+func (c *checker) written() []*written {
+	byID := map[string]*written{}
+	for _, f := range c.r.Files {
+		if !strings.HasPrefix(f.Path, "scenarios/") || f.Root == nil {
+			continue
+		}
+		list := f.Root.Get("scenarios")
+		if list == nil {
+			c.at("KB702", f.Root.Loc, "the file has no %q", "scenarios")
+			continue
+		}
+		for _, s := range list.Fields {
+			if old := byID[s.Name]; old != nil && old.file.Layer == f.Layer {
+				c.at("KB402", s.Loc, "the scenario %q stands in two files", s.Name).see(old.key, "the first one")
+			}
+			byID[s.Name] = &written{s.Name, s.Loc, s.Value, f}
+		}
+	}
+	var out []*written
+	for _, id := range sortedKeys(byID) {
+		if byID[id].node.Kind == source.Object {
+			out = append(out, byID[id])
+		}
+	}
+	return out
+}
+
+var wants = []string{"causes", "primary", "among", "ask", "remedies", "must_not", "escalate", "ask_first", "signals", "not_signals", "fired", "not_fired", "note"}
+
+// scenarioRefs checks what scenarios name, without running them.
+func (c *checker) scenarioRefs() {
+	first := map[string]*written{}
+	for _, s := range c.written() {
+		for _, f := range s.node.Fields {
+			if !slices.Contains([]string{"given", "want", "note", "$ignore"}, f.Name) {
+				c.about(c.at("KB702", f.Loc, "unknown member %q", f.Name), s)
+			}
+		}
+		want, given := s.node.Get("want"), s.node.Get("given")
+		if given == nil {
+			c.about(c.at("KB702", s.key, "the scenario %q gives nothing", s.id), s)
+		}
+		if !wanted(want) {
+			c.about(c.at("KB703", s.key, "the scenario %q wants nothing", s.id), s)
+		}
+		if given != nil {
+			key := canonical(given)
+			if other := first[key]; other != nil {
+				c.about(c.at("KB707", s.key, "the scenarios %q and %q have the same case", s.id, other.id), s).see(other.key, "the other one")
+			} else {
+				first[key] = s
+			}
+			c.persons(given)
+		}
+		if want != nil {
+			c.wantedIDs(s, want)
+		}
+	}
+}
+
+func (c *checker) about(f *Finding, s *written) *Finding {
+	f.Kind, f.ID = "scenario", s.id
+	if t := c.report.texts[s.file.Name]; t != nil {
+		f.from, f.to = t.line(s.key.Off), t.line(s.node.Loc.End)
+	}
+	return f
+}
+
+func wanted(want *source.Node) bool {
+	if want == nil {
+		return false
+	}
+	return slices.ContainsFunc(want.Fields, func(f source.Field) bool {
+		return f.Name != "note" && f.Name != "primary" && f.Name != "among"
+	})
+}
+
+// canonical writes a node so that equal cases are equal strings: ids are left out, the order of members does not count.
+func canonical(n *source.Node) string {
+	switch n.Kind {
+	case source.Object:
+		var parts []string
+		for _, f := range n.Fields {
+			if f.Name != "id" {
+				parts = append(parts, f.Name+":"+canonical(f.Value))
+			}
+		}
+		slices.Sort(parts)
+		return "{" + strings.Join(parts, "\x00") + "}"
+	case source.List:
+		var parts []string
+		for _, item := range n.Items {
+			parts = append(parts, canonical(item))
+		}
+		return "[" + strings.Join(parts, "\x00") + "]"
+	case source.Bool:
+		if n.Bool {
+			return "true"
+		}
+		return "false"
+	case source.Null:
+		return "null"
+	case source.Number:
+		return n.Text
+	}
+	return "\x01" + n.Text
+}
+
+// kinds of the ids that the members of "want" list.
+var wantKinds = map[string]string{"causes": "cause", "ask": "field", "remedies": "remedy", "signals": "signal", "not_signals": "signal", "fired": "rule", "not_fired": "rule"}
+
+func (c *checker) wantedIDs(s *written, want *source.Node) {
+	for _, f := range want.Fields {
+		if !slices.Contains(wants, f.Name) {
+			c.about(c.at("KB702", f.Loc, "unknown wish %q", f.Name), s).Hint = near(f.Name, wants)
+			continue
+		}
+		kind := wantKinds[f.Name]
+		for _, n := range f.Value.Items {
+			switch {
+			case f.Name == "must_not":
+				c.mustNot(s, n)
+			case kind != "" && c.objects[kind][n.Text] == nil && !builtinField[n.Text]:
+				c.about(c.at("KB709", n.Loc, "there is no %s %q", kind, n.Text), s).Hint = near(n.Text, sortedKeys(c.objects[kind]))
+			}
+		}
+	}
+}
+
+var builtinField = map[string]bool{"symptom.text": true, "symptom.codes": true, "symptom.signals": true, "context.tried": true, "context.all_tried": true, "context.locale": true}
+
+func (c *checker) mustNot(s *written, n *source.Node) {
+	kinds, id := []string{"remedy", "contact"}, n.Text
+	if rest, ok := strings.CutPrefix(n.Text, "cause:"); ok {
+		kinds, id = []string{"cause"}, rest
+	} else if rest, ok := strings.CutPrefix(n.Text, "item:"); ok {
+		kinds, id = []string{"source item"}, rest
+	}
+	for _, k := range kinds {
+		if c.objects[k][id] != nil {
+			return
+		}
+	}
+	f := c.about(c.at("KB709", n.Loc, "there is no %s %q", strings.Join(kinds, " or "), id), s)
+	if f.Hint = near(id, sortedKeys(c.objects[kinds[0]])); c.objects["cause"][id] != nil {
+		f.Hint = "did you mean `cause:" + id + "`?"
+	}
+}
+
+// persons looks for addresses of persons in a case.
+func (c *checker) persons(n *source.Node) {
+	if n.Kind == source.String {
+		c.person(n, c.ownDomain)
+	}
+	for _, f := range n.Fields {
+		c.persons(f.Value)
+	}
+	for _, item := range n.Items {
+		c.persons(item)
+	}
+}
+
+// ownDomain says whether a domain is a record's alias, or below one.
+func (c *checker) ownDomain(domain string) bool {
+	if c.k == nil {
+		return true
+	}
+	for i := range c.k.Kinds {
+		if c.k.Kinds[i].Record(domain) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// near hints at the id that was meant: the one with the fewest letters to change.
+func near(name string, known []string) string {
+	best, least := "", 2+len(name)/6
+	for _, k := range known {
+		if d := distance(name, k, least); d < least || d == least && best == "" {
+			best, least = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "did you mean `" + best + "`?"
+}
+
+// distance is the Levenshtein distance in bytes, or more than most.
+func distance(a, b string, most int) int {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return most + 1
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

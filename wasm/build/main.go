@@ -1,0 +1,99 @@
+// Command build writes what a browser loads: the engine as a WebAssembly
+// module, a knowledge base's core, and one word pack for each language.
+//
+//	go run ./wasm/build -out wasm/web/dist kb
+//
+// The folders are layers, the first lowest.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/compile"
+	"github.com/postmend/postmend/wasm/internal/slim"
+)
+
+// Inlining and the newer garbage collector cost 40 KB of download and save a fraction of a millisecond a case.
+var (
+	flags       = []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-gcflags=all=-l"}
+	environment = []string{"GOOS=wasip1", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc", "CGO_ENABLED=0"}
+)
+
+const module = "github.com/postmend/postmend/wasm"
+
+func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
+
+func run(args []string, complaints io.Writer) int {
+	set := flag.NewFlagSet("build", flag.ContinueOnError)
+	set.SetOutput(complaints)
+	out := set.String("out", "dist", "the folder to write to")
+	debug := set.Bool("debug", false, "keep the names that a traceback prints")
+	if err := set.Parse(args); err != nil {
+		return 2
+	}
+	err := os.MkdirAll(*out, 0o755)
+	if err == nil {
+		err = errors.Join(engineTo(filepath.Join(*out, "postmend.wasm"), *debug), knowledge(*out, set.Args()))
+	}
+	if err != nil {
+		fmt.Fprintln(complaints, "build:", err)
+		return 1
+	}
+	return 0
+}
+
+// engineTo compiles the module into a file.
+func engineTo(file string, debug bool) error {
+	whole := file + ".whole"
+	defer os.Remove(whole)
+	c := exec.Command("go", append(flags, "-o", whole, module)...)
+	c.Env = append(os.Environ(), environment...)
+	c.Stderr = os.Stderr
+	if err := c.Run(); err != nil {
+		return fmt.Errorf("compile the module: %w", err)
+	}
+	if debug {
+		return os.Rename(whole, file)
+	}
+	data, err := os.ReadFile(whole)
+	if err != nil {
+		return err
+	}
+	if data, err = slim.Module(data); err != nil {
+		return fmt.Errorf("slim the module: %w", err)
+	}
+	return os.WriteFile(file, data, 0o644)
+}
+
+// knowledge compiles layers into ID.kb and an ID.LOCALE.kb for each language.
+func knowledge(out string, layers []string) error {
+	if len(layers) == 0 {
+		return nil
+	}
+	var folders []fs.FS
+	for _, l := range layers {
+		folders = append(folders, os.DirFS(l))
+	}
+	core, packs, err := compile.Packs(folders...)
+	if err != nil {
+		return err
+	}
+	k, err := engine.Open(core)
+	if err != nil {
+		return err
+	}
+	id := filepath.Join(out, filepath.Base(k.Info().ID))
+	err = os.WriteFile(id+".kb", core, 0o644)
+	for tag, pack := range packs {
+		err = errors.Join(err, os.WriteFile(id+"."+tag+".kb", pack, 0o644))
+	}
+	return err
+}

@@ -1,0 +1,38 @@
+// Builds dist/: JavaScript and types. The engine and the knowledge come from `go run ./wasm/build`.
+import {build} from 'esbuild'
+import {createHash} from 'node:crypto'
+import {execFileSync} from 'node:child_process'
+import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+
+for (const name of existsSync('dist') ? readdirSync('dist') : []) {
+  if (/\.(js|js\.map|d\.ts)$/.test(name)) rmSync(`dist/${name}`)
+}
+
+const wasm = 'dist/postmend.wasm'
+const options = {
+  outdir: 'dist',
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  sourcemap: 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: {WASM_SIZE: String(existsSync(wasm) ? statSync(wasm).size : 0)},
+}
+
+const pages = ['index', 'widget', 'define'].map((name) => `src/${name}.ts`).filter((file) => existsSync(file))
+await build({...options, entryPoints: pages, splitting: true})
+await build({...options, entryPoints: ['src/worker.ts']}) // alone: a bundler may move it
+
+execFileSync('node_modules/.bin/tsc', {stdio: 'inherit'})
+
+const integrity = {}
+for (const name of readdirSync('dist').sort()) {
+  if (!/\.(wasm|kb|js)$/.test(name)) continue
+  integrity[name] = `sha384-${createHash('sha384').update(readFileSync(`dist/${name}`)).digest('base64')}`
+}
+writeFileSync('dist/integrity.json', `${JSON.stringify(integrity, undefined, 2)}\n`)
