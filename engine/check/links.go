@@ -122,7 +122,7 @@ func (c *checker) urls(o *compile.Object) {
 
 // destroys are words for steps that cannot be undone, backup for what has to stand before them.
 var (
-	destroys = regexp.MustCompile(`(?i)\b(delete|erase|format(?:ting)? the|wipe|factory reset|reinstall|uninstall|reset (?:the|your) (?:device|phone|computer|program))\b|永久(?:删除|刪除)|(?:删除|刪除)(?:帐|帳|账)|格式化|初期化|アカウントを削除|完全に削除|恢复出厂|恢復原廠|重置(?:设备|裝置)`)
+	destroys = regexp.MustCompile(`(?i)\b(delete (?:all|every|the (?:account|profile|folder|file)|permanently)|erase|format(?:ting)? the|wipe|factory reset|reinstall|uninstall|reset (?:the|your) (?:device|phone|computer|program))\b|永久(?:删除|刪除)|(?:删除|刪除)(?:帐|帳|账)|格式化|初期化|アカウントを削除|完全に削除|恢复出厂|恢復原廠|重置(?:设备|裝置)`)
 	backup   = regexp.MustCompile(`(?i)\b(back ?up|backup|export|save a copy|copy (?:it|them)|keep a copy)\b|备份|備份|バックアップ|导出|匯出|エクスポート|写しを|コピー`)
 )
 

@@ -107,7 +107,7 @@ func upperClass(re *syntax.Regexp) string {
 			lower = lower || re.Rune[i] <= 'z' && re.Rune[i+1] >= 'a'
 			upper = upper || re.Rune[i] <= 'Z' && re.Rune[i+1] >= 'A'
 		}
-		if upper && !lower {
+		if upper && !lower && re.Rune[len(re.Rune)-1] <= 'Z' {
 			return strings.TrimSpace(re.String())
 		}
 	}

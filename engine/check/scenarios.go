@@ -161,6 +161,7 @@ func (c *checker) mustNot(s *written, n *source.Node) {
 		}
 	}
 	f := c.about(c.at("KB709", n.Loc, "there is no %s %q", strings.Join(kinds, " or "), id), s)
+	f.Severity = Warning // it is fulfilled, though it says nothing
 	if f.Hint = near(id, sortedKeys(c.objects[kinds[0]])); c.objects["cause"][id] != nil {
 		f.Hint = "did you mean `cause:" + id + "`?"
 	}

@@ -36,7 +36,7 @@ const anyAnswer = int32(0)
 // askBonus is what a field gains by being named under "ask" of the first, second
 // and third finding: the author knows which question parts a cause from its
 // neighbours even where no rule waits on it.
-var askBonus = [...]int32{40, 25, 15}
+var askBonus = [...]int32{60, 40, 25}
 
 // topMoves is how many causes count towards a question's gain: a question that
 // shifts many improbable causes a little is not a good one.

@@ -111,7 +111,7 @@ func TestQuestions(t *testing.T) {
 			"a yes-or-no answer moves its cause one way",
 			[]int32{0}, []int32{3},
 			waits{unknown: map[int32][]int32{3: {1}}, with: map[[3]int32]int{{3, 1, 1}: -1, {3, 1, 0}: 1}},
-			[]rank.Question{{Field: 1, Gain: 90, Turns: true}, {Field: 0, Gain: 40}},
+			[]rank.Question{{Field: 1, Gain: 90, Turns: true}, {Field: 0, Gain: 60}},
 		},
 		{
 			"both answers alike tell nothing",
