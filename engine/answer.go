@@ -19,17 +19,34 @@ func (r *run) finding(f *rank.Finding) Finding {
 		Cause: c.ID, Verdict: verdicts[f.Verdict], Score: int(f.Score), Party: p.Parties[c.Party],
 		Title: r.say(c.Title), Explanation: r.say(c.Explanation), Missing: r.missing(f.Cause),
 	}
-	sources := slices.Clone(c.Sources)
+	r.cited = append(r.cited[:0], c.Sources...)
 	for _, i := range f.Rules {
 		rule := &p.Rules[i]
-		sources = append(sources, rule.Sources...)
-		for _, w := range rule.When {
-			out.Evidence = append(out.Evidence, Evidence{rule.ID, w.Text, int(rule.Weight), r.reads(w.Node)})
+		r.cited = append(r.cited, rule.Sources...)
+		for j := range rule.When {
+			w := &rule.When[j]
+			r.evidence.put(Evidence{rule.ID, r.condition(w), int(rule.Weight), r.reads(w.Node)})
 		}
 	}
-	out.Sources = r.sources(sources)
-	out.Remedies, _ = r.remedies(c)
+	out.Evidence = r.evidence.cut()
+	out.Sources = r.sources()
+	for _, i := range c.Remedies {
+		if m := &p.Remedies[i]; r.fits(m) && !r.tried(m.ID) {
+			r.remedies.put(r.remedy(m))
+		}
+	}
+	out.Remedies = r.remedies.cut()
 	return out
+}
+
+// condition is the text of a condition. It is written once in the life of a run.
+func (r *run) condition(c *plan.Cond) string {
+	text, ok := r.written[c]
+	if !ok {
+		text = r.kb.plan.Condition(c)
+		r.written[c] = text
+	}
+	return text
 }
 
 // reads lists the fields that a condition reads, by name.
@@ -40,11 +57,10 @@ func (r *run) reads(node int32) []string {
 
 func (r *run) fieldNames(slots []int32) []string {
 	slices.Sort(slots)
-	out := make([]string, 0, len(slots))
 	for _, s := range slices.Compact(slots) {
-		out = append(out, r.kb.plan.Fields[s].Name)
+		r.strings.put(r.kb.plan.Fields[s].Name)
 	}
-	return out
+	return r.strings.cutSome()
 }
 
 // missing lists the unknown fields that rules for a cause wait for.
@@ -58,32 +74,31 @@ func (r *run) missing(cause int32) []string {
 	return r.fieldNames(r.slots)
 }
 
-func (r *run) sources(ids []int32) []string {
-	slices.Sort(ids)
-	out := make([]string, 0, len(ids))
-	for _, i := range slices.Compact(ids) {
-		out = append(out, r.kb.plan.Sources[i])
+// sources lists what is cited, by id.
+func (r *run) sources() []string {
+	slices.Sort(r.cited)
+	for _, i := range slices.Compact(r.cited) {
+		r.strings.put(r.kb.plan.Sources[i])
 	}
-	return out
+	return r.strings.cutSome()
 }
 
-// remedies lists what to do about a cause here and now: what fits the case and
-// was not tried. exhausted says that there were some, and all were tried.
-func (r *run) remedies(c *plan.Cause) (out []Remedy, exhausted bool) {
-	p := r.kb.plan
+// fits says whether a remedy is one here and now.
+func (r *run) fits(m *plan.Remedy) bool { return r.all(m.When) && !r.any(m.Unless) }
+
+// exhausted says that there are remedies for a cause, and all were tried.
+func (r *run) exhausted(c *plan.Cause) bool {
 	fitting := 0
 	for _, i := range c.Remedies {
-		m := &p.Remedies[i]
-		if !r.all(m.When) || r.any(m.Unless) {
+		m := &r.kb.plan.Remedies[i]
+		if !r.fits(m) {
 			continue
 		}
-		fitting++
-		if r.tried(m.ID) {
-			continue
+		if fitting++; !r.tried(m.ID) {
+			return r.allTried()
 		}
-		out = append(out, r.remedy(m))
 	}
-	return out, fitting > 0 && len(out) == 0 || r.allTried()
+	return fitting > 0 || r.allTried()
 }
 
 // allTried says that the host knows of nothing left to try.
@@ -99,24 +114,30 @@ func (r *run) tried(id string) bool {
 
 func (r *run) remedy(m *plan.Remedy) Remedy {
 	out := Remedy{ID: m.ID, Title: r.say(m.Title)}
-	sources := slices.Clone(m.Sources)
-	cautions := m.Cautions
+	r.cited = append(r.cited[:0], m.Sources...)
+	var own *plan.Variant
 	for i := range m.Variants {
-		v := &m.Variants[i]
-		if !r.all(v.When) {
-			continue
+		if r.all(m.Variants[i].When) {
+			own = &m.Variants[i]
+			break
 		}
-		out.Steps = r.steps(v.Steps)
-		cautions = append(slices.Clone(cautions), v.Cautions...)
-		sources = append(sources, v.Sources...)
-		break
+	}
+	if own != nil {
+		out.Steps = r.steps(own.Steps)
+		r.cited = append(r.cited, own.Sources...)
 	}
 	if r.pack != nil {
-		for _, key := range cautions {
-			out.Cautions = append(out.Cautions, r.say(key))
+		for _, key := range m.Cautions {
+			r.strings.put(r.say(key))
 		}
+		if own != nil {
+			for _, key := range own.Cautions {
+				r.strings.put(r.say(key))
+			}
+		}
+		out.Cautions = r.strings.cut()
 	}
-	out.Sources = r.sources(sources)
+	out.Sources = r.sources()
 	return out
 }
 
@@ -125,16 +146,15 @@ func (r *run) steps(steps []plan.Step) []string {
 	if r.pack == nil {
 		return nil
 	}
-	var out []string
 	for _, s := range steps {
 		for _, key := range s {
 			if text, ok := words.Fill(r.pack.Texts[key], r.placeholder); ok && text != "" {
-				out = append(out, text)
+				r.strings.put(text)
 				break
 			}
 		}
 	}
-	return out
+	return r.strings.cut()
 }
 
 // say writes one text; "" where there is none or a placeholder has no value.
@@ -181,41 +201,39 @@ func (r *run) placeholder(name string) (string, bool) {
 
 func (r *run) question(q rank.Question) Question {
 	f := &r.kb.plan.Fields[q.Field]
-	out := Question{Field: f.Name, Text: r.say(f.Question), Gain: int(q.Gain)}
-	switch f.Type {
-	case plan.TypeBool:
-		out.Choices = []Choice{{Value: true}, {Value: false}}
-		for i := range out.Choices {
-			if i < len(f.Labels) {
-				out.Choices[i].Label = r.say(f.Labels[i])
-			}
-		}
-	case plan.TypeEnum, plan.TypeEnums:
-		for i, v := range f.Values {
-			c := Choice{Value: r.kb.plan.Strings[v]}
-			if i < len(f.Labels) {
-				c.Label = r.say(f.Labels[i])
-			}
-			out.Choices = append(out.Choices, c)
-		}
+	out := Question{Field: f.Name, Text: r.say(f.Question), Gain: int(q.Gain), Choices: r.kb.choices[q.Field]}
+	if r.pack == nil {
+		return out
 	}
+	for i, c := range out.Choices {
+		if i < len(f.Labels) {
+			c.Label = r.say(f.Labels[i])
+		}
+		r.choices.put(c)
+	}
+	out.Choices = r.choices.cut()
 	return out
 }
 
 // escalation says whom the leading cause is handed to: now if its author says
 // so, or if every remedy that fits was tried.
-func (r *run) escalation(c *plan.Cause) *Escalation {
+func (r *run) escalation(c *plan.Cause, b *book) *Escalation {
 	if c.Escalate.To < 0 {
 		return nil
 	}
-	_, exhausted := r.remedies(c)
 	role := &r.kb.plan.Roles[c.Escalate.To]
-	out := &Escalation{Now: c.Escalate.Now || exhausted || r.any(c.Escalate.When), To: role.ID, Role: r.say(role.Label)}
+	out := &b.escalation
+	*out = Escalation{Now: c.Escalate.Now || r.exhausted(c) || r.any(c.Escalate.When), To: role.ID, Role: r.say(role.Label)}
 	if at := r.contact(c.Escalate.To); at != nil {
-		out.Contact = &Contact{at.ID, r.say(at.Name), at.Phone, at.URL}
+		b.contact = Contact{at.ID, r.say(at.Name), at.Phone, at.URL}
+		out.Contact = &b.contact
 	}
+	items := b.items[:0]
 	for i, id := range c.CollectIDs {
-		out.Collect = append(out.Collect, Item{id, r.say(c.Collect[i])})
+		items = append(items, Item{id, r.say(c.Collect[i])})
+	}
+	if len(items) > 0 {
+		out.Collect = items
 	}
 	return out
 }

@@ -24,7 +24,8 @@ func (r *run) load(c Case) error {
 		}
 		slices.Sort(r.names)
 		for _, name := range r.names {
-			if err := r.give(group.prefix+name, group.fields[name]); err != nil {
+			r.path = append(append(r.path[:0], group.prefix...), name...)
+			if err := r.give(r.path, group.fields[name]); err != nil {
 				return err
 			}
 		}
@@ -33,10 +34,10 @@ func (r *run) load(c Case) error {
 }
 
 // give sets one field.
-func (r *run) give(name string, given any) error {
-	slot, ok := r.kb.fields[name]
+func (r *run) give(name []byte, given any) error {
+	slot, ok := r.kb.fields[string(name)]
 	if !ok || r.kb.plan.Fields[slot].Kind >= 0 {
-		return r.kb.unknownField(name)
+		return r.kb.unknownField(string(name))
 	}
 	if given == nil {
 		r.facts.Set(slot, truth.Value{Asked: true})
@@ -118,12 +119,12 @@ func (k *KB) member(f *plan.Field, s string) error {
 	if f.Type == plan.TypeString || f.Open || len(f.Values) == 0 {
 		return nil
 	}
+	if slices.ContainsFunc(f.Values, func(v int32) bool { return k.plan.Strings[v] == s }) {
+		return nil
+	}
 	values := make([]string, len(f.Values))
 	for i, v := range f.Values {
 		values[i] = k.plan.Strings[v]
-	}
-	if slices.Contains(values, s) {
-		return nil
 	}
 	hint := suggest(s, values)
 	if hint == "" {
@@ -247,6 +248,11 @@ func stringList(v any) ([]string, bool) {
 func (k *KB) value(slot int32, v *truth.Value) any {
 	switch v.Kind {
 	case truth.Text:
+		for _, c := range k.choices[slot] {
+			if c.Value == v.Text {
+				return c.Value // which is boxed already
+			}
+		}
 		return v.Text
 	case truth.List:
 		out := make([]string, len(v.List))

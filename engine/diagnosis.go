@@ -13,7 +13,7 @@ type Case struct {
 // A nil value says that the user was asked and does not know.
 type Fields map[string]any
 
-// Diagnosis is the engine's answer.
+// Diagnosis is the engine's answer. Its lists may be parts of larger ones: read them, do not change them.
 type Diagnosis struct {
 	ID         string
 	KB         KBInfo

@@ -50,7 +50,7 @@ func New(k *KB, options ...Option) *Engine {
 	for _, o := range options {
 		o(e)
 	}
-	e.runs.New = func() any { return &run{kb: k, ranker: rank.New(k.plan)} }
+	e.runs.New = func() any { return &run{kb: k, ranker: rank.New(k.plan), written: map[*plan.Cond]string{}} }
 	return e
 }
 
@@ -73,7 +73,12 @@ type run struct {
 	records []int32  // per kind: the record that applies, -1 if none is known
 	pack    *plan.Pack
 	names   []string
+	path    []byte
 	slots   []int32
+	cited   []int32
+	items   shelf[truth.Item]     // of the lists among the facts
+	written map[*plan.Cond]string // texts of conditions
+	shelves
 }
 
 func (r *run) diagnose(e *Engine, c Case) (*Diagnosis, error) {
@@ -82,46 +87,63 @@ func (r *run) diagnose(e *Engine, c Case) (*Diagnosis, error) {
 	if err := r.load(c); err != nil {
 		return nil, err
 	}
-	signals, err := r.read(e.maxText)
+	b := &book{}
+	signals, err := r.read(e.maxText, b.signals[:0])
 	if err != nil {
 		return nil, err
 	}
 	r.resolve()
 	if err := r.kb.index.Eval(&r.facts, &r.eval); err != nil {
 		if errors.Is(err, truth.ErrBudget) {
-			return nil, &Error{Code: "budget-exceeded", Msg: "the case needs more than " + strconv.Itoa(e.budget) + " steps"}
+			return nil, e.overspent()
 		}
 		return nil, err
 	}
-	p := r.kb.plan
-	d := &Diagnosis{ID: c.ID, KB: r.kb.Info(), Locale: r.locale(c), Signals: signals}
+	b.diagnosis = Diagnosis{ID: c.ID, KB: r.kb.Info(), Locale: r.locale(c), Signals: signals}
 	r.pack = nil
 	if !e.idsOnly {
-		r.pack = r.kb.pack(d.Locale)
+		r.pack = r.kb.pack(b.diagnosis.Locale)
 	}
+	r.answer(b)
+	if e.why {
+		b.diagnosis.Trace = r.trace()
+	}
+	if e.budget > 0 && r.eval.Steps > e.budget {
+		return nil, e.overspent() // by ranking the questions
+	}
+	return &b.diagnosis, nil
+}
+
+func (e *Engine) overspent() *Error {
+	return &Error{Code: "budget-exceeded", Msg: "the case needs more than " + strconv.Itoa(e.budget) + " steps"}
+}
+
+// answer writes down what was found.
+func (r *run) answer(b *book) {
+	r.shelves.open()
+	d := &b.diagnosis
 	found := r.ranker.Findings(r.eval.Matched)
+	d.Findings = b.findings[:0]
 	for i := range found {
 		d.Findings = append(d.Findings, r.finding(&found[i]))
 	}
 	asked := r.ranker.Questions(r.eval.Waiting, (*evidence)(r))
+	d.Questions = b.questions[:0]
 	for _, q := range asked {
 		d.Questions = append(d.Questions, r.question(q))
 	}
-	d.AskFirst = len(asked) > 0 && asked[0].Turns && int(asked[0].Gain) >= p.Limits.AskGain &&
+	d.AskFirst = len(asked) > 0 && asked[0].Turns && int(asked[0].Gain) >= r.kb.plan.Limits.AskGain &&
 		(len(found) == 0 || found[0].Verdict == rank.Possible)
 	if len(found) > 0 {
-		d.Escalation = r.escalation(&p.Causes[found[0].Cause])
+		d.Escalation = r.escalation(&r.kb.plan.Causes[found[0].Cause], b)
 	}
-	d.Fields = r.learned()
-	if e.why {
-		d.Trace = r.trace()
-	}
-	return d, nil
+	d.Fields = r.learned(b.fields[:0])
 }
 
 func (r *run) reset() {
 	p := r.kb.plan
 	r.facts.Reset(r.kb.index)
+	r.items.list, r.items.from = r.items.list[:0], 0
 	if r.origins == nil {
 		r.origins = make([]Origin, len(p.Fields))
 		r.records = make([]int32, len(p.Kinds))
@@ -138,12 +160,11 @@ func (r *run) locale(c Case) string {
 	if at := r.kb.builtin.locale; tag == "" && at >= 0 {
 		tag = r.facts.Get(at).Text
 	}
-	return words.Match(tag, r.kb.Locales(), r.kb.plan.DefaultLocale)
+	return words.Match(tag, r.kb.locales, r.kb.plan.DefaultLocale)
 }
 
 // learned lists what was not given, by name: captured, named by a record or set by a rule.
-func (r *run) learned() []FieldValue {
-	var out []FieldValue
+func (r *run) learned(out []FieldValue) []FieldValue {
 	for slot := range r.kb.plan.Fields {
 		f := &r.kb.plan.Fields[slot]
 		origin := r.origins[slot]
@@ -166,15 +187,9 @@ func (e *evidence) Unknowns(rule int32, dst []int32) []int32 {
 	return r.kb.index.Unknowns(rule, &r.facts, &r.eval, dst)
 }
 
-func (e *evidence) With(rule, field int32, v plan.Value) int {
+func (e *evidence) Answers(rule, field int32, values []int64) (holds, open uint64) {
 	r := (*run)(e)
-	switch r.kb.index.RuleWith(rule, field, r.kb.index.Value(v), &r.facts, &r.eval) {
-	case truth.True:
-		return 1
-	case truth.False:
-		return -1
-	}
-	return 0
+	return r.kb.index.Answers(rule, field, values, &r.facts, &r.eval)
 }
 
 func (e *evidence) Open(field int32) bool {

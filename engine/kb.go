@@ -16,6 +16,8 @@ type KB struct {
 	scanner *text.Scanner
 	index   *truth.Index
 	fields  map[string]int32 // by name
+	locales []string
+	choices [][]Choice // by field: the answers to its question, without labels
 	builtin builtin
 }
 
@@ -32,7 +34,9 @@ func Open(bundle []byte) (*KB, error) {
 	k := &KB{plan: p, index: truth.New(p), scanner: text.NewScanner(p), fields: make(map[string]int32, len(p.Fields))}
 	for i := range p.Fields {
 		k.fields[p.Fields[i].Name] = int32(i)
+		k.choices = append(k.choices, choices(p, &p.Fields[i]))
 	}
+	k.locales = k.Locales()
 	k.builtin = builtin{
 		text:     k.slot("symptom.text", plan.TypeString),
 		signals:  k.slot("symptom.signals", plan.TypeStrings),
@@ -53,7 +57,23 @@ func (k *KB) AddWords(pack []byte) (*KB, error) {
 	}
 	n := *k
 	n.plan = p
+	n.locales = n.Locales()
 	return &n, nil
+}
+
+// choices lists the answers to a field's question.
+func choices(p *plan.KB, f *plan.Field) []Choice {
+	switch f.Type {
+	case plan.TypeBool:
+		return []Choice{{Value: true}, {Value: false}}
+	case plan.TypeEnum, plan.TypeEnums:
+		list := make([]Choice, len(f.Values))
+		for i, v := range f.Values {
+			list[i].Value = p.Strings[v]
+		}
+		return list
+	}
+	return nil
 }
 
 var bundleCodes = []struct {

@@ -3,7 +3,6 @@ package engine
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 	"github.com/postmend/postmend/engine/internal/text"
@@ -12,7 +11,7 @@ import (
 
 // read scans symptom.text, if there is one, and adds what it says to the facts:
 // signals and codes join those that were given, captured fields fill those that were not.
-func (r *run) read(maxText int) ([]Signal, error) {
+func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 	at := r.kb.builtin
 	r.canonical(at.codes)
 	if at.text < 0 || !r.facts.Known(at.text) {
@@ -24,18 +23,16 @@ func (r *run) read(maxText int) ([]Signal, error) {
 			Msg: "symptom.text has " + strconv.Itoa(len(given)) + " bytes", Hint: "the limit is " + strconv.Itoa(maxText)}
 	}
 	found := r.kb.scanner.Scan(given, &r.scan)
-	signals := make([]Signal, len(found.Signals))
-	ids := make([]string, len(found.Signals))
-	for i, s := range found.Signals {
-		ids[i] = r.kb.plan.Text.Signals[s.ID]
-		signals[i] = Signal{ids[i], [2]int{int(s.Span.Start), int(s.Span.End)}}
+	for _, x := range found.Signals {
+		id := r.kb.plan.Text.Signals[x.ID]
+		signals = append(signals, Signal{id, [2]int{int(x.Span.Start), int(x.Span.End)}})
+		r.items.put(truth.Item{Text: id, ID: r.kb.index.Intern(id)})
 	}
-	codes := make([]string, len(found.Codes))
-	for i, c := range found.Codes {
-		codes[i] = c.Code
+	r.unite(at.signals, r.items.cut())
+	for _, c := range found.Codes {
+		r.items.put(truth.Item{Text: c.Code, ID: r.kb.index.Intern(c.Code)})
 	}
-	r.unite(at.signals, ids)
-	r.unite(at.codes, codes)
+	r.unite(at.codes, r.items.cut())
 	for i := range found.Fields {
 		r.capture(&found.Fields[i])
 	}
@@ -56,18 +53,21 @@ func (r *run) canonical(slot int32) {
 }
 
 // unite adds strings to a list field; the list is known from then on.
-func (r *run) unite(slot int32, add []string) {
+func (r *run) unite(slot int32, add []truth.Item) {
 	if slot < 0 {
 		return
 	}
-	v := truth.Value{Kind: truth.List, List: slices.Clone(r.facts.Get(slot).List)}
-	for _, s := range add {
-		if !slices.ContainsFunc(v.List, func(i truth.Item) bool { return i.Text == s }) {
-			v.List = append(v.List, truth.Item{Text: strings.Clone(s), ID: r.kb.index.Intern(s)})
+	given := r.facts.Get(slot).List
+	for _, x := range given {
+		r.items.put(x)
+	}
+	for _, x := range add {
+		if !slices.ContainsFunc(r.items.list[r.items.from:], func(i truth.Item) bool { return i.Text == x.Text }) {
+			r.items.put(x)
 			r.origins[slot] = OriginText
 		}
 	}
-	r.facts.Set(slot, v)
+	r.facts.Set(slot, truth.Value{Kind: truth.List, List: r.items.cut()})
 }
 
 // capture takes a captured value for a field that was not given.

@@ -49,5 +49,5 @@ func (r *run) ruleTrace(i int32) RuleTrace {
 }
 
 func (r *run) conditionTrace(c plan.Cond) ConditionTrace {
-	return ConditionTrace{c.Text, r.kb.index.Node(c.Node, &r.facts, &r.eval).String()}
+	return ConditionTrace{r.kb.plan.Condition(&c), r.kb.index.Node(c.Node, &r.facts, &r.eval).String()}
 }

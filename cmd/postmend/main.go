@@ -19,6 +19,7 @@ const help = `postmend says what is wrong with mail, why, and what to do about i
   postmend diagnose [flags] [TEXT | -]   diagnose an error text, a bounce or a complaint
   postmend ask      [flags] [TEXT]       a dialogue: diagnose, ask the best question, go on
   postmend batch    [flags]              NDJSON cases in, NDJSON diagnoses out, same order
+  postmend serve    [flags]              a demo page with the widget, and POST /v1/diagnose
   postmend help                          this page
   postmend version                       the knowledge base that is built in
 
@@ -45,7 +46,7 @@ func run(args []string, in io.Reader, out, complaints io.Writer) int {
 		args = []string{"help"}
 	}
 	command, ok := map[string]func([]string, io.Reader, io.Writer, io.Writer) (int, error){
-		"diagnose": diagnose, "ask": ask, "batch": batch, "version": version,
+		"diagnose": diagnose, "ask": ask, "batch": batch, "serve": serve, "version": version,
 		"help": usage, "--help": usage, "-h": usage,
 	}[args[0]]
 	if !ok {
@@ -69,7 +70,7 @@ func usage(_ []string, _ io.Reader, out, _ io.Writer) (int, error) {
 	fmt.Fprint(out, help)
 	flags, _ := caseFlags("diagnose", out)
 	flags.PrintDefaults()
-	fmt.Fprintln(out, "\npostmend batch --help shows the flags of batch.")
+	fmt.Fprintln(out, "\npostmend batch --help and postmend serve --help show theirs.")
 	return exitOK, nil
 }
 

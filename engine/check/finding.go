@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine"
-	"github.com/postmend/postmend/engine/compile"
+	"github.com/postmend/postmend/engine/internal/source"
 )
 
 // Finding is one thing that is wrong, at its place.
@@ -31,7 +31,8 @@ type Finding struct {
 	Fingerprint string // the same wherever in a file the object stands
 	Ignored     string // the reason of the $ignore that hides it, "" if none does
 
-	from, to int // lines of the object
+	from, to int  // lines of the object
+	refused  bool // by the compiler
 }
 
 // Related is another place that a finding speaks of.
@@ -92,13 +93,15 @@ func fingerprints(all []Finding) {
 
 // text is a file with its line starts, for places given as line and column.
 type text struct {
-	file  *compile.File
+	name  string
+	layer int
 	data  []byte
+	root  *source.Node
 	lines []int
 }
 
-func newText(f *compile.File) *text {
-	t := &text{file: f, data: f.Data(), lines: []int{0}}
+func newText(name string, layer int, data []byte, root *source.Node) *text {
+	t := &text{name: name, layer: layer, data: data, root: root, lines: []int{0}}
 	for i, b := range t.data {
 		if b == '\n' {
 			t.lines = append(t.lines, i+1)
@@ -120,7 +123,7 @@ func (t *text) pos(off int) engine.Pos {
 	if !found {
 		i--
 	}
-	return engine.Pos{File: t.file.Name, Line: i + 1, Col: off - t.lines[i] + 1}
+	return engine.Pos{File: t.name, Line: i + 1, Col: off - t.lines[i] + 1}
 }
 
 func (t *text) line(off int) int { return t.pos(off).Line }

@@ -44,11 +44,13 @@ func (c *checker) suppress() {
 			}
 		}
 	}
-	c.aboutIgnores(all)
+	if !c.tested {
+		c.aboutIgnores(all)
+	}
 }
 
 // refused says whether the compiler raised a finding: with it there is no knowledge base, so nothing can hide it.
-func refused(f *Finding) bool { return f.Severity == Error && compilerChecks[f.Code] }
+func refused(f *Finding) bool { return f.refused }
 
 func (s *suppression) hides(f *Finding) bool {
 	return s.check != nil && s.check.Code == f.Code && s.reason != "" && !s.expired && s.file == f.Pos.File &&
@@ -90,7 +92,7 @@ func (c *checker) ignored(n *source.Node, at source.Loc, all []*suppression) []*
 
 func (c *checker) root(file string) *source.Node {
 	if t := c.report.texts[file]; t != nil {
-		return t.file.Root
+		return t.root
 	}
 	return nil
 }

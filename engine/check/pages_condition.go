@@ -22,7 +22,7 @@ var conditionChecks = []Check{
 	{"KB318", []string{"expr-case"}, Warning, "a literal in another spelling than the values have", "A code is compared in its canonical spelling, which the captures write; a value of an open field in the vocabulary's. In any other the comparison never holds.",
 		`'e-21' in symptom.codes`, `'E-21' in symptom.codes`, "unsafe"},
 	{"KB319", []string{"expr-sequence"}, Error, "a semicolon", "Only what stands after it would count.", `context.outage; context.volts > 0`, `context.outage && context.volts > 0`, ""},
-	{"KB321", []string{"expr-precedence"}, Warning, "&& and || without parentheses", "&& binds more strongly than ||. Parentheses say that this is meant.", `context.outage || symptom.smell && context.volts > 0`, `context.outage || (symptom.smell && context.volts > 0)`, ""},
+	{"KB321", []string{"expr-precedence"}, Warning, "&& and || without parentheses", "&& binds more strongly than ||. Parentheses say that this is meant.", `context.outage || symptom.smell && context.volts > 0`, `context.outage || (symptom.smell && context.volts > 0)`, "safe"},
 	{"KB322", []string{"expr-substring-in"}, Error, "in, used on a string", "in looks into lists; contains looks into strings.", `'dark' in symptom.text`, `symptom.text contains 'dark'`, ""},
 	{"KB323", []string{"expr-complexity"}, Error, "a condition that is too large", "Longer than 4 KiB, nested deeper than 32, or of more than 512 parts. Let a rule set a field, and read that.", "", "", ""},
 	{"KB324", []string{"expr-redundant"}, Warning, "a condition that the others imply, or an alternative that they exclude", "It changes nothing about when the rule holds: either it is superfluous, or something else was meant. Proved over all cases.",

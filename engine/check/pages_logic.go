@@ -6,7 +6,7 @@ var logicChecks = []Check{
 	{"KB501", []string{"rule-unsatisfiable"}, Error, "a rule, condition or alternative that can never hold", "Its conditions contradict each other, whatever the case says.", `["symptom.light == 'dark'", "symptom.light == 'dim'"]`, `["symptom.light in ['dark', 'dim']"]`, ""},
 	{"KB502", []string{"rule-duplicate"}, Warning, "two rules that hold in exactly the same cases and conclude the same", "One fact is counted as two pieces of evidence. The case shown makes both hold.", "", "remove one, or part their conditions", ""},
 	{"KB503", []string{"rule-subsumed"}, Warning, "a rule that adds nothing to another", "Whenever it holds, another holds, too, and has said it already: both set a field to the same value, or both rule a cause out.", "", "", ""},
-	{"KB504", []string{"rule-conflict", "set-conflict"}, Error, "two rules that can hold at once and contradict each other", "They set a field to different values, which leaves it unknown; or one is decisive for a cause that the other rules out. The case shown makes both hold.", "", "part their conditions", ""},
+	{"KB504", []string{"rule-conflict", "set-conflict"}, Error, "two rules of which one contradicts the other whenever it holds", "They set a field to different values, which leaves it unknown; or one is decisive for a cause that the other rules out. The case shown makes both hold.", "", "part their conditions", ""},
 	{"KB505", []string{"derivation-cycle", "parent-cycle"}, Error, "something that rests on itself", "Rules that feed their own conditions, or a cause that is in the end a special case of itself.", "", "", ""},
 	{"KB506", []string{"rule-shadowed"}, Warning, "a rule whose cause is ruled out whenever it holds", "Its weight never counts.", "", "", ""},
 	{"KB507", []string{"rule-dead-end"}, Warning, "a rule that sets a field which nothing reads", "Nothing follows from it.", "", "", ""},
@@ -18,6 +18,7 @@ var logicChecks = []Check{
 	{"KB517", []string{"score-range"}, Info, "a cause that can never be likely", "Its prior and all its positive weights together stay below the manifest's threshold, and no rule is decisive.", "", "", ""},
 	{"KB518", []string{"tie"}, Info, "two causes that always stand equal", "They have equal priors and rules that hold in the same cases with the same weights: the id decides which leads.", "", "write the rule that parts them", ""},
 	{"KB519", []string{"counts-twice"}, Info, "a rule that implies another of the same cause and weight", "Whenever it holds, the other holds, too, and their weights add up. That is right where it says more; equal weights are often a copy.", "", "", ""},
+	{"KB520", []string{"set-overlap"}, Info, "two rules that can hold at once and set a field to different values", "Then the field stays unknown. That is right where a text says both. The case shown makes both hold.", "", "part their conditions if one of them is to win", ""},
 }
 
 var scenarioChecks = []Check{

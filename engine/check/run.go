@@ -69,13 +69,12 @@ type checker struct {
 	objects map[string]map[string]*compile.Object
 	k       *plan.KB // nil if the compiler refused something
 	found   []*Finding
+	tested  bool // the scenarios were run, and no static check
 }
 
 // Run checks layers, the first lowest.
 func Run(cfg Config, layers ...Layer) *Report {
-	c := &checker{cfg: cfg, layers: layers, inFile: map[string][]*compile.Object{}, objects: map[string]map[string]*compile.Object{}}
-	err := c.compile()
-	c.faults(err)
+	c := newChecker(cfg, layers)
 	c.folders()
 	c.texts()
 	c.rawText()
@@ -92,6 +91,14 @@ func Run(cfg Config, layers ...Layer) *Report {
 	return c.finish()
 }
 
+func newChecker(cfg Config, layers []Layer) *checker {
+	c := &checker{cfg: cfg, layers: layers, inFile: map[string][]*compile.Object{}, objects: map[string]map[string]*compile.Object{}}
+	err := c.compile()
+	c.settings()
+	c.faults(err)
+	return c
+}
+
 func (c *checker) compile() error {
 	fss := make([]fs.FS, len(c.layers))
 	for i, l := range c.layers {
@@ -102,7 +109,7 @@ func (c *checker) compile() error {
 	c.report = &Report{compiled: r, texts: map[string]*text{}}
 	c.report.Stats = Stats{Files: len(r.Files), Objects: len(r.Objects), Kinds: map[string]int{}}
 	for _, f := range r.Files {
-		c.report.texts[f.Name] = newText(f)
+		c.report.texts[f.Name] = newText(f.Name, f.Layer, f.Data(), f.Root)
 	}
 	for _, o := range r.Objects {
 		c.report.Stats.Kinds[o.Kind]++
@@ -136,7 +143,7 @@ func (c *checker) add(name string, pos engine.Pos, msg string) *Finding {
 	f := &Finding{Code: k.Code, Name: k.Name(), Severity: k.Severity, Message: msg, Pos: pos}
 	c.found = append(c.found, f)
 	if t := c.report.texts[pos.File]; t != nil {
-		f.Layer = t.file.Layer
+		f.Layer = t.layer
 		if pos.Line > 0 {
 			f.Off = t.offset(pos.Line, pos.Col)
 			f.End = t.token(f.Off)
@@ -206,7 +213,7 @@ func (c *checker) faults(err error) {
 			name = "KB202" // a code that is younger than the catalogue
 		}
 		f := c.add(name, e.Pos, e.Msg)
-		f.Name = e.Code
+		f.Name, f.refused = e.Code, true
 		f.Hint = e.Hint
 		c.repair(f)
 	}
@@ -222,7 +229,7 @@ func (c *checker) noInput() {
 	for i, l := range c.layers {
 		names[i] = l.Name
 	}
-	c.found = nil
+	c.found = slices.DeleteFunc(c.found, func(f *Finding) bool { return f.refused })
 	c.add("KB005", engine.Pos{}, "no file of a knowledge base in "+strings.Join(names, ", ")).Hint = "kbcheck new makes one"
 }
 

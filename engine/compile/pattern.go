@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp/syntax"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,11 +14,8 @@ import (
 	folding "github.com/postmend/postmend/engine/internal/text"
 )
 
-// The limits of a pattern: its source in bytes, its program in instructions.
-const (
-	maxPattern = 512
-	maxInsts   = 2000
-)
+// maxPattern is how many bytes the source of a pattern may have.
+const maxPattern = 512
 
 // The dialects of patterns. A pattern on folded text never crosses a line feed,
 // which parts what does not belong together, and ^ and $ are ends of lines.
@@ -46,21 +44,14 @@ func compileRegexp(src string, flags syntax.Flags, fold *folding.Folder) (plan.P
 	if err != nil {
 		return plan.Program{}, invalid(src, err)
 	}
-	groups := re.MaxCap()
 	if fold != nil {
 		re = (&refold{fold}).tree(re)
 	}
-	re = re.Simplify()
-	prog, err := syntax.Compile(re)
+	var tree treeWriter
+	tree.write(re)
+	p, err := plan.Expand(tree.String())
 	if err != nil {
-		return plan.Program{}, invalid(src, err)
-	}
-	if len(prog.Inst) > maxInsts {
-		return plan.Program{}, tooLarge("pattern needs more than 2000 instructions")
-	}
-	p := plan.Program{Start: int32(prog.Start), Groups: int32(groups), Literals: required(re)}
-	for i := range prog.Inst {
-		p.Insts = append(p.Insts, lowerInst(&prog.Inst[i]))
+		return plan.Program{}, tooLarge("pattern " + err.Error())
 	}
 	return p, nil
 }
@@ -87,30 +78,156 @@ func invalid(src string, err error) *engine.Error {
 	return e
 }
 
-var instOps = [...]plan.InstOp{
-	syntax.InstAlt: plan.InstAlt, syntax.InstAltMatch: plan.InstAlt, syntax.InstCapture: plan.InstCapture,
-	syntax.InstEmptyWidth: plan.InstEmpty, syntax.InstMatch: plan.InstMatch, syntax.InstFail: plan.InstFail,
-	syntax.InstNop: plan.InstNop, syntax.InstRune: plan.InstRune, syntax.InstRune1: plan.InstRune,
-	syntax.InstRuneAny: plan.InstAny, syntax.InstRuneAnyNotNL: plan.InstRune,
+// treeWriter writes a pattern as plan.Expand reads it.
+type treeWriter struct{ strings.Builder }
+
+var asserted = map[syntax.Op]string{
+	syntax.OpBeginLine: "^", syntax.OpEndLine: "$", syntax.OpBeginText: `\A`, syntax.OpEndText: `\z`,
+	syntax.OpWordBoundary: `\b`, syntax.OpNoWordBoundary: `\B`,
 }
 
-func lowerInst(in *syntax.Inst) plan.Inst {
-	i := plan.Inst{Op: instOps[in.Op], Out: int32(in.Out)}
-	switch in.Op {
-	case syntax.InstAlt, syntax.InstAltMatch, syntax.InstCapture:
-		i.Arg = int32(in.Arg)
-	case syntax.InstEmptyWidth:
-		i.Arg = assertions(syntax.EmptyOp(in.Arg))
-	case syntax.InstRuneAnyNotNL:
-		i.Ranges = []rune{0, '\n' - 1, '\n' + 1, utf8.MaxRune}
-	case syntax.InstRune, syntax.InstRune1:
-		i.Ranges = slices.Clone(in.Rune)
-		if len(in.Rune) == 1 {
-			i.Ranges = single(in.Rune[0], syntax.Flags(in.Arg)&syntax.FoldCase != 0)
+func (w *treeWriter) write(re *syntax.Regexp) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		for _, r := range re.Rune {
+			w.class(single(r, re.Flags&syntax.FoldCase != 0))
+		}
+	case syntax.OpCharClass, syntax.OpNoMatch:
+		w.class(re.Rune)
+	case syntax.OpAnyCharNotNL:
+		w.WriteByte('.')
+	case syntax.OpAnyChar:
+		w.class([]rune{0, utf8.MaxRune})
+	case syntax.OpCapture:
+		w.brackets("(", re.Sub[0])
+	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
+		w.repeat(re)
+	case syntax.OpConcat:
+		w.concat(re.Sub)
+	case syntax.OpAlternate:
+		for i, sub := range re.Sub {
+			if i > 0 {
+				w.WriteByte('|')
+			}
+			w.write(sub)
+		}
+	default:
+		w.WriteString(asserted[re.Op])
+	}
+}
+
+func (w *treeWriter) brackets(open string, re *syntax.Regexp) {
+	w.WriteString(open)
+	w.write(re)
+	w.WriteByte(')')
+}
+
+func (w *treeWriter) concat(subs []*syntax.Regexp) {
+	for _, sub := range subs {
+		if sub.Op == syntax.OpAlternate {
+			w.brackets("(?:", sub)
+		} else {
+			w.write(sub)
 		}
 	}
-	return i
 }
+
+func (w *treeWriter) repeat(re *syntax.Regexp) {
+	switch sub := re.Sub[0]; sub.Op {
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL, syntax.OpCapture:
+		w.write(sub)
+	default:
+		if sub.Op == syntax.OpLiteral && len(sub.Rune) == 1 {
+			w.write(sub)
+		} else {
+			w.brackets("(?:", sub)
+		}
+	}
+	switch re.Op {
+	case syntax.OpStar:
+		w.WriteByte('*')
+	case syntax.OpPlus:
+		w.WriteByte('+')
+	case syntax.OpQuest:
+		w.WriteByte('?')
+	default:
+		w.bounds(re.Min, re.Max)
+	}
+	if re.Flags&syntax.NonGreedy != 0 {
+		w.WriteByte('?')
+	}
+}
+
+func (w *treeWriter) bounds(least, most int) {
+	w.WriteString("{" + strconv.Itoa(least))
+	if most != least {
+		w.WriteByte(',')
+	}
+	if most > least {
+		w.WriteString(strconv.Itoa(most))
+	}
+	w.WriteByte('}')
+}
+
+// class writes a set of runes, as a character if it is one.
+func (w *treeWriter) class(ranges []rune) {
+	if ranges = characters(ranges); len(ranges) == 2 && ranges[0] == ranges[1] {
+		w.rune(ranges[0], `\.+*?()|[]{}^$`)
+		return
+	}
+	w.WriteByte('[')
+	if rest := characters(complement(ranges)); len(ranges) == 0 || len(rest) > 0 && len(rest) < len(ranges) {
+		w.WriteByte('^')
+		ranges = rest
+	}
+	for i := 0; i < len(ranges); i += 2 {
+		lo, hi := ranges[i], ranges[i+1]
+		w.rune(lo, classMarks)
+		if hi > lo+1 {
+			w.WriteByte('-')
+		}
+		if hi > lo {
+			w.rune(hi, classMarks)
+		}
+	}
+	w.WriteByte(']')
+}
+
+const classMarks = `\]-[^`
+
+// rune writes a character, behind a \ if it is one of the marks.
+func (w *treeWriter) rune(r rune, marks string) {
+	if strings.ContainsRune(marks, r) {
+		w.WriteByte('\\')
+	}
+	w.WriteRune(r)
+}
+
+// characters leaves the surrogates out, which no text contains.
+func characters(ranges []rune) (rest []rune) {
+	for i := 0; i < len(ranges); i += 2 {
+		lo, hi := ranges[i], ranges[i+1]
+		if lo < firstSurrogate && lastSurrogate < hi {
+			rest = append(rest, lo, hi)
+			continue
+		}
+		if firstSurrogate <= lo && lo <= lastSurrogate {
+			lo = lastSurrogate + 1
+		}
+		if firstSurrogate <= hi && hi <= lastSurrogate {
+			hi = firstSurrogate - 1
+		}
+		if lo <= hi {
+			rest = append(rest, lo, hi)
+		}
+	}
+	return rest
+}
+
+const (
+	firstSurrogate = 0xD800
+	lastSurrogate  = 0xDFFF
+)
 
 // single returns the ranges of one rune, or of all that equal it but for case.
 func single(r rune, anyCase bool) []rune {

@@ -39,7 +39,11 @@ func TestRoundTrip(t *testing.T) {
 	want.Keys, k.Keys, want.NumKeys = nil, nil, k.NumKeys
 	for i := range want.Rules {
 		for j := range want.Rules[i].When {
-			want.Rules[i].When[j].Line, want.Rules[i].When[j].Col = 0, 0
+			c := &want.Rules[i].When[j]
+			c.Line, c.Col = 0, 0
+			if want.Write(c.Node) != "" {
+				c.Text = ""
+			}
 		}
 	}
 	if diff := cmp.Diff(want.Rules, k.Rules); diff != "" {

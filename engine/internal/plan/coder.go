@@ -171,7 +171,7 @@ func (c *coder) kb(k *KB) {
 	c.strs(&k.Strings)
 	list(c, &k.Fields, (*coder).field)
 	list(c, &k.Kinds, (*coder).kind)
-	list(c, &k.Patterns, (*coder).program)
+	list(c, &k.Patterns, func(c *coder, p *Program) { c.str(&p.Tree) })
 	list(c, &k.Preds, (*coder).pred)
 	list(c, &k.Nodes, (*coder).node)
 	c.strs(&k.Files)
@@ -278,7 +278,19 @@ func (c *coder) rules(k *KB) {
 		c.refs(&k.Rules[i].Sources)
 	}
 	for i := range k.Rules {
-		list(c, &k.Rules[i].When, func(c *coder, d *Cond) { c.int32(&d.Node); c.str(&d.Text) })
+		list(c, &k.Rules[i].When, func(c *coder, d *Cond) { c.cond(k, d) })
+	}
+}
+
+func (c *coder) cond(k *KB, d *Cond) {
+	c.int32(&d.Node)
+	text := d.Text
+	if !c.decode && k.Write(d.Node) != "" {
+		text = ""
+	}
+	c.str(&text)
+	if c.decode {
+		d.Text = text
 	}
 }
 
@@ -415,102 +427,6 @@ func (t *Text) readPhrases(text string) {
 			segments = segments[1:]
 		}
 	}
-}
-
-func (c *coder) program(p *Program) {
-	n := len(p.Insts)
-	c.count(&n)
-	if c.decode {
-		p.Insts = make([]Inst, 0, min(n, maxProgram))
-	}
-	var j jumps
-	for i := 0; i < n && c.err == nil; {
-		i = c.insts(p, i, &j)
-	}
-	if len(p.Insts) != n {
-		c.fail()
-	}
-	c.int32(&p.Start)
-	c.int32(&p.Groups)
-	list(c, &p.Literals, (*coder).str)
-}
-
-// Tags of instructions: one, whose Out may be the next; or a run of literal
-// characters, each followed by the next, as text.
-const (
-	tagNext    = 0x40
-	tagLiteral = 0x80
-)
-
-// jumps are where the last instructions went that did not just go on: branches
-// tend to meet where the one before did.
-type jumps struct{ out, arg int32 }
-
-// insts codes the instructions at i and returns the index behind them.
-func (c *coder) insts(p *Program, i int, j *jumps) int {
-	var tag uint8
-	run := ""
-	if !c.decode {
-		run = literalRun(p.Insts[i:], i)
-		tag = uint8(p.Insts[i].Op)
-		if p.Insts[i].Out == int32(i)+1 {
-			tag |= tagNext
-		}
-		if run != "" {
-			tag = tagLiteral
-		}
-	}
-	c.byte(&tag)
-	if tag == tagLiteral {
-		c.str(&run)
-		for _, r := range run {
-			if i++; c.decode {
-				p.Insts = append(p.Insts, Inst{Op: InstRune, Out: int32(i), Ranges: []rune{r, r}})
-			}
-		}
-		return i
-	}
-	if c.decode {
-		p.Insts = append(p.Insts, Inst{Op: InstOp(tag &^ tagNext)})
-	}
-	x, next := &p.Insts[i], int32(i)+1
-	if tag&tagNext == 0 {
-		c.from(&x.Out, j.out)
-		j.out = x.Out
-	} else {
-		x.Out = next
-	}
-	switch x.Op {
-	case InstAlt:
-		c.from(&x.Arg, j.arg)
-		j.arg = x.Arg
-	case InstCapture, InstEmpty:
-		c.int32(&x.Arg)
-	case InstRune:
-		prev := rune(0)
-		list(c, &x.Ranges, func(c *coder, r *rune) { c.from(r, prev); prev = *r })
-	}
-	return i + 1
-}
-
-// from codes a number as its distance from another.
-func (c *coder) from(p *int32, base int32) {
-	d := *p - base
-	c.int32(&d)
-	*p = base + d
-}
-
-// literalRun is the text of the instructions that match one character each and go on to the next.
-func literalRun(insts []Inst, at int) string {
-	var b strings.Builder
-	for i := range insts {
-		x := &insts[i]
-		if x.Op != InstRune || len(x.Ranges) != 2 || x.Ranges[0] != x.Ranges[1] || x.Out != int32(at+i)+1 || !utf8.ValidRune(x.Ranges[0]) {
-			break
-		}
-		b.WriteRune(x.Ranges[0])
-	}
-	return b.String()
 }
 
 func (c *coder) pack(p *Pack) {

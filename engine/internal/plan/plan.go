@@ -340,8 +340,10 @@ type MapEntry struct {
 	To   Value
 }
 
-// Program is a compiled pattern, run by package automaton.
+// Program is a compiled pattern, run by package automaton. All of it follows from
+// the tree, see Expand.
 type Program struct {
+	Tree     string
 	Insts    []Inst
 	Start    int32
 	Groups   int32    // number of groups, the whole match not counted

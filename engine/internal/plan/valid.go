@@ -12,7 +12,6 @@ func valid(k *KB) bool {
 	c.fields()
 	c.kinds()
 	c.conditions()
-	c.programs()
 	c.rules()
 	c.causes()
 	c.remedies()
@@ -115,13 +114,11 @@ func (c *checker) record(kind int32, r *Record) {
 	}
 }
 
-// What a condition, its dependencies and a pattern may grow to. A tree that shares
-// its branches could double at every level and never be evaluated to its end; the
-// pattern machine recurses along its program.
+// What a condition and its dependencies may grow to. A tree that shares its
+// branches could double at every level and never be evaluated to its end.
 const (
 	maxNodeSize = 4096
 	maxStratum  = 63
-	maxProgram  = 4096
 )
 
 func (c *checker) conditions() {
@@ -269,29 +266,6 @@ func (c *checker) elements() {
 	}
 	for i := range k.Fields {
 		outer(k.Fields[i].Unless)
-	}
-}
-
-func (c *checker) programs() {
-	for i := range c.k.Patterns {
-		p := &c.k.Patterns[i]
-		n := len(p.Insts)
-		c.in(p.Start, n)
-		c.need(n <= maxProgram)
-		c.need(p.Groups >= 0 && p.Groups < 100)
-		for j := range p.Insts {
-			x := &p.Insts[j]
-			c.need(x.Op <= InstFail && len(x.Ranges)%2 == 0)
-			if x.Op != InstMatch && x.Op != InstFail {
-				c.in(x.Out, n)
-			}
-			switch x.Op {
-			case InstAlt:
-				c.in(x.Arg, n)
-			case InstCapture:
-				c.in(x.Arg, int(2*p.Groups+2))
-			}
-		}
 	}
 }
 

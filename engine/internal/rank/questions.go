@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/postmend/postmend/engine/internal/plan"
@@ -18,16 +19,20 @@ type Question struct {
 type Rules interface {
 	// Unknowns appends the fields whose being unknown keeps a rule unknown.
 	Unknowns(rule int32, dst []int32) []int32
-	// With is the truth of a rule if field had the value: 1 true, 0 unknown, -1 false.
-	With(rule, field int32, v plan.Value) int
+	// Answers says with which of up to 64 values of an unknown field a rule
+	// would hold, and with which it would stay unknown: bit i stands for values[i].
+	// Each is a string's id, or a bool as 0 or 1.
+	Answers(rule, field int32, values []int64) (holds, open uint64)
 	// Open says whether a field may be asked for: unknown, and not asked before.
 	Open(field int32) bool
 }
 
-// move is how much one answer to a question would move one cause.
-type move struct {
-	field, answer, cause int32
-	delta                int32
+// row is how much the answers to one question would move one cause.
+type row struct {
+	field, cause int32
+	next         int32 // the next row of the cause, -1 for none
+	from, n      int32 // the movements by answer: sums[from:from+n]
+	lo, hi       int32 // of answers that are not listed: the strongest movements
 }
 
 // anyAnswer stands for the answer to a question without a list of answers.
@@ -45,31 +50,26 @@ const topMoves = 5
 // Questions ranks the fields that waiting rules wait for: by gain, then name.
 // Call it after Findings.
 func (r *Ranker) Questions(waiting []int32, rules Rules) []Question {
-	r.moves = r.moves[:0]
+	r.begin(rules)
 	for _, w := range waiting {
 		if rule := &r.k.Rules[w]; rule.Cause >= 0 && !r.states[rule.Cause].out {
-			r.wait(w, rule, rules)
+			r.wait(w, rule)
 		}
 	}
-	slices.SortFunc(r.moves, func(a, b move) int {
-		if a.field != b.field {
-			return int(a.field) - int(b.field)
-		}
-		if a.cause != b.cause {
-			return int(a.cause) - int(b.cause)
-		}
-		return int(a.answer) - int(b.answer)
-	})
+	for i := range r.rows {
+		r.heads[r.rows[i].cause] = -1
+	}
+	slices.SortFunc(r.rows, func(a, b row) int { return int(a.field) - int(b.field) })
 	r.gains = r.gains[:0]
-	for from := 0; from < len(r.moves); {
+	for from := 0; from < len(r.rows); {
 		to := from
-		for to < len(r.moves) && r.moves[to].field == r.moves[from].field {
+		for to < len(r.rows) && r.rows[to].field == r.rows[from].field {
 			to++
 		}
-		r.gains = append(r.gains, r.gain(r.moves[from:to]))
+		r.gains = append(r.gains, r.gain(r.rows[from:to]))
 		from = to
 	}
-	r.addBonus(rules)
+	r.addBonus()
 	slices.SortFunc(r.gains, func(a, b Question) int {
 		if a.Gain != b.Gain {
 			return int(b.Gain) - int(a.Gain)
@@ -82,9 +82,26 @@ func (r *Ranker) Questions(waiting []int32, rules Rules) []Question {
 	return r.gains
 }
 
+func (r *Ranker) begin(rules Rules) {
+	r.rules, r.rows, r.sums = rules, r.rows[:0], r.sums[:0]
+	clear(r.openness)
+}
+
+// open asks whether a field may be asked for, once.
+func (r *Ranker) open(field int32) bool {
+	const yes, no = 1, 2
+	if r.openness[field] == 0 {
+		r.openness[field] = no
+		if r.rules.Open(field) {
+			r.openness[field] = yes
+		}
+	}
+	return r.openness[field] == yes
+}
+
 // wait notes how the answers to the questions behind a waiting rule's unknown fields would move its cause.
-func (r *Ranker) wait(w int32, rule *plan.Rule, rules Rules) {
-	r.targets = rules.Unknowns(w, r.targets[:0])
+func (r *Ranker) wait(w int32, rule *plan.Rule) {
+	r.targets = r.rules.Unknowns(w, r.targets[:0])
 	weight := rule.Weight
 	if rule.RuleOut {
 		weight = -int32(r.k.Limits.Likely)
@@ -94,48 +111,77 @@ func (r *Ranker) wait(w int32, rule *plan.Rule, rules Rules) {
 		f := &r.k.Fields[u]
 		if !f.Askable {
 			for _, via := range f.AskVia {
-				if rules.Open(via) {
-					r.moves = append(r.moves, move{via, anyAnswer, rule.Cause, share})
+				if r.open(via) {
+					r.move(via, rule.Cause, anyAnswer, share)
 				}
 			}
 			continue
 		}
-		if !rules.Open(u) {
-			continue
-		}
-		n := answers(f)
-		if n == 0 {
-			r.moves = append(r.moves, move{u, anyAnswer, rule.Cause, share})
-			continue
-		}
-		for a := range n {
-			switch rules.With(w, u, answer(f, a)) {
-			case 1:
-				r.moves = append(r.moves, move{u, int32(a), rule.Cause, weight})
-			case 0:
-				r.moves = append(r.moves, move{u, int32(a), rule.Cause, share})
-			}
+		switch {
+		case !r.open(u):
+		case len(r.answers[u]) == 0:
+			r.move(u, rule.Cause, anyAnswer, share)
+		default:
+			r.moves(w, u, rule.Cause, weight, share)
 		}
 	}
 }
 
-// answers is the number of answers that can be listed for a field.
-func answers(f *plan.Field) int {
+// moves notes the movements by each listed answer.
+func (r *Ranker) moves(w, field, cause, weight, share int32) {
+	sums := r.listed(r.row(field, cause))
+	values := r.answers[field]
+	for from := 0; from < len(values); from += 64 {
+		holds, open := r.rules.Answers(w, field, values[from:min(from+64, len(values))])
+		for ; holds != 0; holds &= holds - 1 {
+			sums[from+bits.TrailingZeros64(holds)] += weight
+		}
+		for ; open != 0; open &= open - 1 {
+			sums[from+bits.TrailingZeros64(open)] += share
+		}
+	}
+}
+
+func (r *Ranker) move(field, cause, answer, delta int32) {
+	x := r.row(field, cause)
+	if x.n > 0 {
+		r.listed(x)[answer] += delta
+	} else {
+		x.lo, x.hi = min(x.lo, delta), max(x.hi, delta)
+	}
+}
+
+func (r *Ranker) listed(x *row) []int32 { return r.sums[x.from : x.from+x.n] }
+
+// row finds the row of a question and a cause, or begins it.
+func (r *Ranker) row(field, cause int32) *row {
+	for i := r.heads[cause]; i >= 0; i = r.rows[i].next {
+		if r.rows[i].field == field {
+			return &r.rows[i]
+		}
+	}
+	n := len(r.answers[field])
+	r.rows = append(r.rows, row{field: field, cause: cause, next: r.heads[cause], from: int32(len(r.sums)), n: int32(n)})
+	r.heads[cause] = int32(len(r.rows) - 1)
+	for range n {
+		r.sums = append(r.sums, 0)
+	}
+	return &r.rows[len(r.rows)-1]
+}
+
+// answersOf lists the answers that can be listed for a field.
+func answersOf(f *plan.Field) []int64 {
 	switch f.Type {
 	case plan.TypeBool:
-		return 2
+		return []int64{0, 1}
 	case plan.TypeEnum, plan.TypeEnums:
-		return len(f.Values)
+		values := make([]int64, len(f.Values))
+		for i, v := range f.Values {
+			values[i] = int64(v)
+		}
+		return values
 	}
-	return 0
-}
-
-func answer(f *plan.Field, a int) plan.Value {
-	v := plan.Value{Type: f.Type, Ints: []int64{int64(a)}}
-	if f.Type != plan.TypeBool {
-		v.Ints[0] = int64(f.Values[a])
-	}
-	return v
+	return nil
 }
 
 // gain sums up, over the causes that matter most, how far an answer may be
@@ -143,21 +189,17 @@ func answer(f *plan.Field, a int) plan.Value {
 // mean, every answer being as probable as the next. A yes-or-no question that
 // decides a rule thus gains the rule's weight, one with ten answers of which one
 // matters much less.
-func (r *Ranker) gain(ms []move) Question {
-	f := &r.k.Fields[ms[0].field]
+func (r *Ranker) gain(rows []row) Question {
+	f := &r.k.Fields[rows[0].field]
 	lead := int32(0)
 	if len(r.findings) > 0 {
 		lead = r.findings[0].Score
 	}
-	q := Question{Field: ms[0].field}
+	q := Question{Field: rows[0].field}
 	var top [topMoves]int32
-	for from := 0; from < len(ms); {
-		to := from
-		for to < len(ms) && ms[to].cause == ms[from].cause {
-			to++
-		}
-		e := r.effect(ms[from:to], answers(f))
-		c := ms[from].cause
+	for i := range rows {
+		e := r.effect(&rows[i])
+		c := rows[i].cause
 		near := min(100, max(0, 100-(lead-r.states[c].score-e.hi)))
 		if len(r.findings) > 0 && r.findings[0].Cause == c {
 			near = 100
@@ -166,7 +208,6 @@ func (r *Ranker) gain(ms []move) Question {
 			q.Turns = true
 		}
 		insert(&top, e.expected*near/100)
-		from = to
 	}
 	for _, t := range top {
 		q.Gain += t
@@ -182,39 +223,22 @@ type effect struct{ lo, hi, expected int32 }
 // is the one that a rule waits for.
 const openOdds = 4
 
-// effect adds up the moves of one cause, answer by answer. Of answers that are
-// not listed, the strongest movement counts once.
-func (r *Ranker) effect(ms []move, n int) effect {
-	var e effect
-	if n == 0 {
-		for _, m := range ms {
-			e.lo, e.hi = min(e.lo, m.delta), max(e.hi, m.delta)
-		}
-		e.expected = 4 * (openOdds - 1) * (e.hi - e.lo) / (openOdds * openOdds)
-		return e
+// effect weighs the movements of one cause. Of answers that are not listed, the
+// strongest movement counts once.
+func (r *Ranker) effect(x *row) effect {
+	if x.n == 0 {
+		return effect{x.lo, x.hi, 4 * (openOdds - 1) * (x.hi - x.lo) / (openOdds * openOdds)}
 	}
-	r.sums = r.sums[:0]
-	total := int32(0)
-	for from := 0; from < len(ms); {
-		sum, to := int32(0), from
-		for to < len(ms) && ms[to].answer == ms[from].answer {
-			sum += ms[to].delta
-			to++
-		}
-		r.sums = append(r.sums, sum)
-		total += sum
-		from = to
+	sums, total := r.listed(x), int32(0)
+	e := effect{lo: sums[0], hi: sums[0]}
+	for _, s := range sums {
+		total += s
 	}
-	count := int32(n)
-	for len(r.sums) < n {
-		r.sums = append(r.sums, 0)
-	}
-	e.lo, e.hi = r.sums[0], r.sums[0]
-	for _, s := range r.sums {
+	for _, s := range sums {
 		e.lo, e.hi = min(e.lo, s), max(e.hi, s)
-		e.expected += max(s*count-total, total-s*count)
+		e.expected += max(s*x.n-total, total-s*x.n)
 	}
-	e.expected = 2 * e.expected / (count * count)
+	e.expected = 2 * e.expected / (x.n * x.n)
 	return e
 }
 
@@ -228,14 +252,14 @@ func insert(top *[topMoves]int32, v int32) {
 }
 
 // addBonus favours the questions that the leading causes' authors recommend.
-func (r *Ranker) addBonus(rules Rules) {
+func (r *Ranker) addBonus() {
 	for i := 0; i < len(r.findings) && i < len(askBonus); i++ {
 		f := &r.findings[i]
 		if f.Verdict == Confirmed {
 			return
 		}
 		for _, field := range r.k.Causes[f.Cause].Ask {
-			if !rules.Open(field) {
+			if !r.open(field) {
 				continue
 			}
 			at := slices.IndexFunc(r.gains, func(q Question) bool { return q.Field == field })

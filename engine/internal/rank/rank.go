@@ -29,6 +29,7 @@ type Finding struct {
 // state is what the rules that hold say of one cause.
 type state struct {
 	score    int32
+	touched  bool
 	positive bool // some rule speaks for it
 	decisive bool
 	contra   bool // some rule speaks against it
@@ -38,18 +39,35 @@ type state struct {
 // Ranker holds the scratch of one evaluation at a time.
 type Ranker struct {
 	k        *plan.KB
-	states   []state
+	answers  [][]int64 // by field: the answers that can be listed
+	states   []state   // by cause
+	touched  []int32   // the causes that rules spoke of
 	findings []Finding
-	rules    []int32
-	moves    []move
-	targets  []int32
+	matched  []int32
+
+	rules    Rules
+	openness []uint8 // by field: see open
+	rows     []row
+	heads    []int32 // by cause: its last row, -1 for none
 	sums     []int32
+	targets  []int32
 	gains    []Question
 }
 
 // New returns a Ranker for k.
 func New(k *plan.KB) *Ranker {
-	return &Ranker{k: k, states: make([]state, len(k.Causes))}
+	r := &Ranker{
+		k: k, answers: make([][]int64, len(k.Fields)), states: make([]state, len(k.Causes)),
+		openness: make([]uint8, len(k.Fields)), heads: make([]int32, len(k.Causes)),
+	}
+	for i := range k.Fields {
+		r.answers[i] = answersOf(&k.Fields[i])
+	}
+	for c := range k.Causes {
+		r.states[c].score = k.Causes[c].Prior
+		r.heads[c] = -1
+	}
+	return r
 }
 
 // Findings ranks the causes of the rules that hold: by score, then id. The
@@ -57,9 +75,9 @@ func New(k *plan.KB) *Ranker {
 func (r *Ranker) Findings(matched []int32) []Finding {
 	r.weigh(matched)
 	r.findings = r.findings[:0]
-	for c := range r.states {
+	for _, c := range r.touched {
 		if s := &r.states[c]; s.positive && !s.out {
-			r.findings = append(r.findings, Finding{Cause: int32(c), Score: s.score})
+			r.findings = append(r.findings, Finding{Cause: c, Score: s.score})
 		}
 	}
 	slices.SortFunc(r.findings, func(a, b Finding) int {
@@ -77,15 +95,20 @@ func (r *Ranker) Findings(matched []int32) []Finding {
 }
 
 func (r *Ranker) weigh(matched []int32) {
-	for c := range r.states {
+	for _, c := range r.touched {
 		r.states[c] = state{score: r.k.Causes[c].Prior}
 	}
+	r.touched = r.touched[:0]
 	for _, i := range matched {
 		rule := &r.k.Rules[i]
 		if rule.Cause < 0 {
 			continue
 		}
 		s := &r.states[rule.Cause]
+		if !s.touched {
+			s.touched = true
+			r.touched = append(r.touched, rule.Cause)
+		}
 		s.score += rule.Weight
 		s.positive = s.positive || rule.Weight > 0
 		s.decisive = s.decisive || rule.Decisive
@@ -125,25 +148,26 @@ func (r *Ranker) kin(a, b int32) bool {
 
 // attach lists each finding's rules.
 func (r *Ranker) attach(matched []int32) {
-	r.rules = slices.Grow(r.rules[:0], len(matched))
+	r.matched = slices.Grow(r.matched[:0], len(matched))
 	for i := range r.findings {
-		from := len(r.rules)
+		from := len(r.matched)
 		for _, m := range matched {
 			if r.k.Rules[m].Cause == r.findings[i].Cause {
-				r.rules = append(r.rules, m)
+				r.matched = append(r.matched, m)
 			}
 		}
-		r.findings[i].Rules = r.rules[from:len(r.rules):len(r.rules)]
+		r.findings[i].Rules = r.matched[from:len(r.matched):len(r.matched)]
 	}
 }
 
 // RuledOut lists the causes that have support but were ruled out, by id.
 func (r *Ranker) RuledOut() []int32 {
 	var out []int32
-	for c := range r.states {
+	for _, c := range r.touched {
 		if r.states[c].out && r.states[c].positive {
-			out = append(out, int32(c))
+			out = append(out, c)
 		}
 	}
+	slices.Sort(out)
 	return out
 }

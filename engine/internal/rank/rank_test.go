@@ -95,8 +95,16 @@ type waits struct {
 
 func (w waits) Unknowns(rule int32, dst []int32) []int32 { return append(dst, w.unknown[rule]...) }
 func (w waits) Open(field int32) bool                    { return !w.closed[field] }
-func (w waits) With(rule, field int32, v plan.Value) int {
-	return w.with[[3]int32{rule, field, int32(v.Ints[0])}]
+func (w waits) Answers(rule, field int32, values []int64) (holds, open uint64) {
+	for i, v := range values {
+		switch w.with[[3]int32{rule, field, int32(v)}] {
+		case 1:
+			holds |= 1 << i
+		case 0:
+			open |= 1 << i
+		}
+	}
+	return holds, open
 }
 
 func TestQuestions(t *testing.T) {

@@ -35,6 +35,11 @@ type Scratch struct {
 
 	swapped int32 // field that has the value swap instead of its own, -1 for none
 	swap    Value
+	item    [1]Item
+
+	masks  []uint64 // by node: see mask; nothing of a case is in them
+	masked bitset   // the nodes whose mask is there
+	of     *Index   // whose nodes they are
 }
 
 type span struct{ from, to int32 }
@@ -270,14 +275,5 @@ func (ix *Index) Rule(r int32, f *Facts, s *Scratch) Truth {
 		}
 		t = min(t, u)
 	}
-	return t
-}
-
-// RuleWith is the truth of a rule if field had the value v, all else being equal:
-// set rules are not evaluated again. Eval must have run.
-func (ix *Index) RuleWith(r, field int32, v Value, f *Facts, s *Scratch) Truth {
-	s.swapped, s.swap = field, v
-	t := ix.Rule(r, f, s)
-	s.swapped, s.swap = -1, Value{}
 	return t
 }

@@ -15,6 +15,7 @@ type Index struct {
 	probes   probes
 	parts    []part
 	assigns  []Value // by rule: what a set rule sets
+	only     []int32 // by node: the only field that it reads, noField or manyFields
 }
 
 // New indexes the rules of k, which must have passed the checks of package plan.
@@ -36,6 +37,7 @@ func New(k *plan.KB) *Index {
 		lo = hi
 	}
 	ix.assigns = b.assigns()
+	ix.only = b.field
 	return ix
 }
 

@@ -10,21 +10,24 @@ import (
 // ascending. Eval must have run.
 func (ix *Index) Unknowns(r int32, f *Facts, s *Scratch, dst []int32) []int32 {
 	from := len(dst)
-	if ix.Rule(r, f, s) != Unknown {
-		return dst
-	}
 	for i := range ix.k.Rules[r].When {
-		dst = ix.blame(ix.k.Rules[r].When[i].Node, f, s, dst)
+		n := ix.k.Rules[r].When[i].Node
+		switch ix.Node(n, f, s) {
+		case False:
+			return dst[:from]
+		case Unknown:
+			dst = ix.blame(n, f, s, dst)
+		}
+	}
+	if len(dst)-from == 1 {
+		return dst
 	}
 	slices.Sort(dst[from:])
 	return dst[:from+len(slices.Compact(dst[from:]))]
 }
 
-// blame appends the unknown fields below a node if the node is unknown.
+// blame appends the unknown fields below a node that is unknown.
 func (ix *Index) blame(n int32, f *Facts, s *Scratch, dst []int32) []int32 {
-	if ix.Node(n, f, s) != Unknown {
-		return dst
-	}
 	x := &ix.k.Nodes[n]
 	if x.Kind == plan.NodePred || x.Kind == plan.NodeNotPred {
 		t := &ix.tests[x.Pred]
@@ -37,7 +40,9 @@ func (ix *Index) blame(n int32, f *Facts, s *Scratch, dst []int32) []int32 {
 		return dst
 	}
 	for _, kid := range x.Kids {
-		dst = ix.blame(kid, f, s, dst)
+		if ix.Node(kid, f, s) == Unknown {
+			dst = ix.blame(kid, f, s, dst)
+		}
 	}
 	return dst
 }

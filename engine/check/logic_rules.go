@@ -1,0 +1,410 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/postmend/postmend/engine/compile"
+	"github.com/postmend/postmend/engine/internal/plan"
+	"github.com/postmend/postmend/engine/internal/source"
+)
+
+// deduction is what the checker knows of one rule.
+type deduction struct {
+	rule  *plan.Rule
+	slot  int32
+	o     *compile.Object
+	lines []int32
+	cases []conj // nil if there are too many
+	must  []int32
+	bloom uint64
+}
+
+// logic reports what rules mean alone and together. Everything it says is proved.
+func (c *checker) logic() {
+	l := &logician{checker: c, p: newProver(c.k)}
+	groups := map[int64][]*deduction{}
+	for i := range c.k.Rules {
+		d := l.alone(int32(i))
+		if d == nil {
+			continue
+		}
+		key := int64(d.rule.Cause) // by what they conclude about
+		if d.rule.Set >= 0 {
+			key = -1 - int64(d.rule.Set)
+		}
+		groups[key] = append(groups[key], d)
+	}
+	l.others()
+	keys := make([]int64, 0, len(groups))
+	for key := range groups {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		l.together(groups[key], key < 0)
+	}
+	l.ties(groups)
+}
+
+type logician struct {
+	*checker
+	p        *prover
+	pairs    int // that were compared
+	full     bool
+	witness  *witness
+	conflict int
+}
+
+// maxPairs bounds the comparisons of rules with each other.
+const maxPairs = 4_000_000
+
+// alone looks at one rule. It returns nil for one that never holds or is too large.
+func (l *logician) alone(slot int32) *deduction {
+	r := &l.k.Rules[slot]
+	o := l.object("rule", r.ID)
+	if o == nil {
+		return nil
+	}
+	d := &deduction{rule: r, slot: slot, o: o}
+	for _, w := range r.When {
+		d.lines = append(d.lines, w.Node)
+	}
+	if !l.lines(o.Node.Get("when"), d.lines, o) {
+		return nil
+	}
+	cases, ok := l.p.cases(d.lines...)
+	switch {
+	case !ok:
+		l.at("KB515", o.Key, "the rule %q has too many cases to be analysed", r.ID)
+		return nil
+	case len(cases) == 0:
+		f := l.at("KB501", o.Key, "the rule %q can never hold: its conditions contradict each other", r.ID)
+		l.contradiction(f, o, d.lines)
+		return nil
+	}
+	if l.unrecorded(cases) {
+		l.at("KB508", o.Key, "the rule %q waits for facts that no %s has", r.ID, l.kindRead(cases))
+	}
+	d.cases = cases
+	d.must = l.mustRead(cases)
+	for _, f := range d.must {
+		d.bloom |= 1 << (uint32(f) * 2654435761 >> 26)
+	}
+	l.redundant(d)
+	return d
+}
+
+// lines looks at each line alone; false if one of them can never be true.
+func (l *logician) lines(list *source.Node, nodes []int32, o *compile.Object) bool {
+	sound := true
+	for i, n := range nodes {
+		if l.k.Nodes[n].Kind == plan.NodePred || l.k.Nodes[n].Kind == plan.NodeNotPred || list == nil || i >= len(list.Items) {
+			continue // the compiler has looked at those
+		}
+		at := list.Items[i].Loc
+		if cases, ok := l.p.cases(n); ok && len(cases) == 0 {
+			l.at("KB501", at, "this condition can never be true")
+			sound = false
+			continue
+		}
+		if cases, ok := l.p.refuting(n); ok && len(cases) == 0 {
+			l.at("KB313", at, "this condition is true whenever it is known").Severity = Warning
+		}
+		if sound {
+			l.alternatives(n, nil, at)
+		}
+	}
+	return sound
+}
+
+// alternatives reports kids of an "or" that the given lines exclude.
+func (l *logician) alternatives(n int32, rest []int32, at source.Loc) {
+	node := &l.k.Nodes[n]
+	if node.Kind != plan.NodeOr {
+		return
+	}
+	for _, kid := range node.Kids {
+		if !l.p.absurdNodes(append(slices.Clone(rest), kid)) {
+			continue
+		}
+		if len(rest) == 0 {
+			l.at("KB501", at, "the alternative %s can never be true", l.show(kid))
+		} else {
+			l.at("KB324", at, "the other conditions exclude the alternative %s", l.show(kid))
+		}
+	}
+}
+
+func (p *prover) absurdNodes(nodes []int32) bool {
+	cases, ok := p.cases(nodes...)
+	return ok && len(cases) == 0
+}
+
+// contradiction names two lines that exclude each other, if two do.
+func (l *logician) contradiction(f *Finding, o *compile.Object, nodes []int32) {
+	list := o.Node.Get("when")
+	for i := range nodes {
+		for j := range i {
+			if l.p.absurdNodes([]int32{nodes[j], nodes[i]}) {
+				f.Off, f.End = list.Items[i].Loc.Off, list.Items[i].Loc.End
+				f.Pos = compile.Pos(list.Items[i].Loc)
+				f.see(list.Items[j].Loc, "this one excludes it")
+				return
+			}
+		}
+	}
+}
+
+// redundant reports lines that the others imply, and alternatives that the others exclude.
+func (l *logician) redundant(d *deduction) {
+	if len(d.lines) < 2 {
+		return
+	}
+	list := d.o.Node.Get("when")
+	reads := make([][]int32, len(d.lines))
+	for i, n := range d.lines {
+		reads[i] = l.k.Reads(n, nil)
+	}
+	for i, n := range d.lines {
+		var rest []int32
+		for j, m := range d.lines {
+			if j != i && (j < i || m != n) {
+				rest = append(rest, m)
+			}
+		}
+		if !overlaps(reads, i) {
+			continue
+		}
+		cases, ok := l.p.cases(rest...)
+		if !ok {
+			continue
+		}
+		if l.p.entails(cases, []int32{n}) {
+			l.at("KB324", list.Items[i].Loc, "the other conditions of the rule %q imply this one", d.rule.ID)
+			return // the second of two that imply each other is needed
+		}
+		l.alternatives(n, rest, list.Items[i].Loc)
+	}
+}
+
+func overlaps(reads [][]int32, i int) bool {
+	for j := range reads {
+		if j != i && slices.ContainsFunc(reads[j], func(f int32) bool { return slices.Contains(reads[i], f) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// mustRead returns the fields that are known in every case, sorted.
+func (l *logician) mustRead(cases []conj) []int32 {
+	var out []int32
+	for i, c := range cases {
+		var fields []int32
+		for _, x := range c {
+			q := &l.k.Preds[x.pred()]
+			fields = append(fields, q.Field)
+			if q.Op >= plan.OpSame {
+				fields = append(fields, q.Other)
+			}
+		}
+		slices.Sort(fields)
+		fields = slices.Compact(fields)
+		if i == 0 {
+			out = fields
+			continue
+		}
+		out = slices.DeleteFunc(out, func(f int32) bool { _, ok := slices.BinarySearch(fields, f); return !ok })
+	}
+	return out
+}
+
+// unrecorded says that in no case a record has the facts that the literals compare.
+func (l *logician) unrecorded(cases []conj) bool {
+	for _, c := range cases {
+		if l.recorded(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *logician) recorded(c conj) bool {
+	for i := range l.k.Kinds {
+		kind := &l.k.Kinds[i]
+		var facts []lit
+		for _, x := range c {
+			q := &l.k.Preds[x.pred()]
+			if l.k.Fields[q.Field].Kind == int32(i) || q.Op >= plan.OpSame && l.k.Fields[q.Other].Kind == int32(i) || q.Field == kind.Field {
+				facts = append(facts, x)
+			}
+		}
+		if l.reads(facts, int32(i)) && !slices.ContainsFunc(kind.Records, func(r plan.Record) bool { return l.has(kind, &r, facts) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// reads says whether a literal reads a fact of a kind.
+func (l *logician) reads(lits []lit, kind int32) bool {
+	return slices.ContainsFunc(lits, func(x lit) bool {
+		q := &l.k.Preds[x.pred()]
+		return l.k.Fields[q.Field].Kind == kind || q.Op >= plan.OpSame && l.k.Fields[q.Other].Kind == kind
+	})
+}
+
+// has says whether a record may make literals true: it has the facts, and they are not refuted.
+func (l *logician) has(kind *plan.Kind, r *plan.Record, lits []lit) bool {
+	for _, x := range lits {
+		q := &l.k.Preds[x.pred()]
+		if q.Field == kind.Field {
+			if q.Op == plan.OpIn && r.ID != "generic" && l.p.textLit(r.ID, q).negate(x.negated()) == no {
+				return false
+			}
+			continue
+		}
+		for _, field := range fieldsOf(q) {
+			if f := l.k.Fields[field]; f.Kind >= 0 && &l.k.Kinds[f.Kind] == kind && factOf(r, field) == nil {
+				return false
+			}
+		}
+		if q.Op < plan.OpSame && l.fact(q, factOf(r, q.Field)).negate(x.negated()) == no {
+			return false
+		}
+	}
+	return true
+}
+
+func fieldsOf(q *plan.Pred) []int32 {
+	if q.Op >= plan.OpSame {
+		return []int32{q.Field, q.Other}
+	}
+	return []int32{q.Field}
+}
+
+func factOf(r *plan.Record, field int32) *plan.Value {
+	for i := range r.Facts {
+		if r.Facts[i].Field == field {
+			return &r.Facts[i].Value
+		}
+	}
+	return nil
+}
+
+// fact says whether a predicate is true of a record's fact.
+func (l *logician) fact(q *plan.Pred, v *plan.Value) verdict {
+	if v == nil {
+		return maybe
+	}
+	switch {
+	case q.Op == plan.OpRange:
+		return decided(q.Lo <= v.Ints[0] && v.Ints[0] <= q.Hi)
+	case v.Type == plan.TypeBool:
+		return decided(slices.Contains(q.Set, int32(v.Ints[0])))
+	case q.Op == plan.OpHas:
+		return decided(slices.ContainsFunc(v.Ints, func(i int64) bool { return slices.Contains(q.Set, int32(i)) }))
+	case q.Op == plan.OpAny:
+		out := no
+		for _, i := range v.Ints {
+			switch l.p.element(q.Node, l.k.Strings[i]) {
+			case yes:
+				return yes
+			case maybe:
+				out = maybe
+			}
+		}
+		return out
+	}
+	return l.p.textLit(l.k.Strings[v.Ints[0]], q)
+}
+
+func (l *logician) kindRead(cases []conj) string {
+	for i := range l.k.Kinds {
+		if slices.ContainsFunc(cases, func(c conj) bool { return l.reads(c, int32(i)) }) {
+			return l.k.Kinds[i].Name
+		}
+	}
+	return "record"
+}
+
+// others looks at the conditions that are no rule's.
+func (l *logician) others() {
+	for i := range l.k.Remedies {
+		r := &l.k.Remedies[i]
+		o := l.object("remedy", r.ID)
+		l.lines(o.Node.Get("when"), r.When, o)
+		l.lines(o.Node.Get("unless"), r.Unless, o)
+		l.contradictory(o.Node.Get("when"), r.When, "the remedy is never offered")
+		if variants := o.Node.Get("variants"); variants != nil {
+			for j, v := range variants.Items {
+				l.lines(v.Get("when"), r.Variants[j].When, o)
+				l.contradictory(v.Get("when"), r.Variants[j].When, "the variant is never chosen")
+			}
+		}
+	}
+	for i := range l.k.Causes {
+		x := &l.k.Causes[i]
+		if o := l.object("cause", x.ID); len(x.Escalate.When) > 0 {
+			l.lines(o.Node.Get("escalate").Get("now"), x.Escalate.When, o)
+		}
+	}
+}
+
+func (l *logician) contradictory(list *source.Node, nodes []int32, says string) {
+	if len(nodes) > 1 && l.p.absurdNodes(nodes) {
+		l.at("KB501", list.Loc, "%s: its conditions contradict each other", says)
+	}
+}
+
+// show writes a node as an author would.
+func (l *logician) show(n int32) string {
+	node := &l.k.Nodes[n]
+	switch node.Kind {
+	case plan.NodePred, plan.NodeNotPred:
+		return l.showPred(&l.k.Preds[node.Pred], node.Kind == plan.NodeNotPred)
+	}
+	var parts []string
+	for _, kid := range node.Kids {
+		parts = append(parts, l.show(kid))
+	}
+	op := " && "
+	if node.Kind == plan.NodeOr {
+		op = " || "
+	}
+	return "(" + strings.Join(parts, op) + ")"
+}
+
+// ties reports causes whose rules hold in the same cases with the same weights.
+func (l *logician) ties(groups map[int64][]*deduction) {
+	bySum := map[string][]int32{}
+	for i := range l.k.Causes {
+		var parts []string
+		for _, d := range groups[int64(i)] {
+			lines := slices.Clone(d.lines)
+			slices.Sort(lines)
+			part := itoa(int64(d.rule.Weight))
+			if d.rule.RuleOut || d.rule.Decisive {
+				part += "!"
+			}
+			for _, n := range slices.Compact(lines) {
+				part += " " + itoa(int64(n))
+			}
+			parts = append(parts, part)
+		}
+		if slices.Sort(parts); len(parts) > 0 {
+			key := itoa(int64(l.k.Causes[i].Prior)) + "|" + strings.Join(parts, "|")
+			bySum[key] = append(bySum[key], int32(i))
+		}
+	}
+	for _, key := range sortedKeys(bySum) {
+		same := bySum[key]
+		slices.SortFunc(same, func(a, b int32) int { return cmp.Compare(l.k.Causes[a].ID, l.k.Causes[b].ID) })
+		for _, i := range same[1:] {
+			first := l.object("cause", l.k.Causes[same[0]].ID)
+			l.at("KB518", l.object("cause", l.k.Causes[i].ID).Key, "the causes %q and %q always stand equal", first.ID, l.k.Causes[i].ID).see(first.Key, "the other one")
+		}
+	}
+}

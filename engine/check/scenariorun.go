@@ -1,0 +1,195 @@
+package check
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/compile"
+	"github.com/postmend/postmend/engine/internal/source"
+	"github.com/postmend/postmend/engine/scenario"
+)
+
+// TestConfig says which scenarios to run and what to ask of them.
+type TestConfig struct {
+	Only       *regexp.Regexp // ids; nil means all
+	Coverage   bool           // report what no scenario reaches
+	MinRules   float64        // percent of the rules that must be reached; 0 asks nothing
+	Conditions bool           // report conditions that were never true or never false
+}
+
+// TestReport is what running the scenarios found.
+type TestReport struct {
+	Report
+	Results  []scenario.Result // sorted by id
+	Coverage []scenario.Coverage
+	Rules    int // of the knowledge base
+	Reached  int // in a scenario that was run
+}
+
+// Percent is how many of the rules were reached.
+func (t *TestReport) Percent() float64 {
+	if t.Rules == 0 {
+		return 100
+	}
+	return 100 * float64(t.Reached) / float64(t.Rules)
+}
+
+// Test runs the scenarios of layers. Faults of the knowledge base itself are reported in place of results.
+func Test(cfg Config, want TestConfig, layers ...Layer) *TestReport {
+	c := newChecker(cfg, layers)
+	c.tested = true
+	t := &TestReport{}
+	if c.k != nil {
+		c.open()
+	}
+	if k := c.report.KB; k != nil {
+		places := map[string]*written{}
+		for _, s := range c.written() {
+			places[s.id] = s
+		}
+		c.run(k, t, want, places)
+	}
+	t.Report = *c.finish()
+	return t
+}
+
+// scenarios reads the scenarios of all layers; what cannot be read is reported.
+func (c *checker) scenarios(places map[string]*written) []scenario.Scenario {
+	var fss []fs.FS
+	for i, l := range c.layers {
+		fss = append(fss, l.FS)
+		if _, err := scenario.Load(l.FS); err != nil {
+			c.badInput(err, i, places)
+		}
+	}
+	all, err := scenario.Load(fss...)
+	if err != nil {
+		return nil
+	}
+	return all
+}
+
+func (c *checker) badInput(err error, layer int, places map[string]*written) {
+	var e *engine.Error
+	if !errors.As(err, &e) {
+		c.add("KB702", engine.Pos{File: c.layers[layer].Name}, "the scenarios cannot be read")
+		return
+	}
+	pos := e.Pos
+	pos.File = c.layers[layer].Name + "/" + pos.File
+	msg := e.Msg
+	if rest, ok := strings.CutPrefix(msg, "scenario "); ok {
+		if id, why, ok := strings.Cut(rest, ": "); ok && places[id] != nil {
+			c.about(c.at("KB702", places[id].key, "scenario %q: %s", id, why), places[id]).Hint = e.Hint
+			return
+		}
+	}
+	c.add("KB702", pos, msg).Hint = e.Hint
+}
+
+func (c *checker) run(k *engine.KB, t *TestReport, want TestConfig, places map[string]*written) {
+	all := c.scenarios(places)
+	if want.Only != nil {
+		kept := all[:0]
+		for _, s := range all {
+			if want.Only.MatchString(s.ID) {
+				kept = append(kept, s)
+			}
+		}
+		all = kept
+	}
+	e := engine.New(k, engine.Why())
+	t.Results = scenario.Run(e, all)
+	again := scenario.Run(engine.New(k, engine.Why()), all)
+	for i := range t.Results {
+		c.result(e, &t.Results[i], &again[i], places[t.Results[i].Scenario.ID])
+	}
+	t.Coverage = scenario.Cover(c.k, t.Results)
+	for _, r := range t.Coverage {
+		t.Rules++
+		if r.Fired > 0 {
+			t.Reached++
+		}
+	}
+	c.coverage(t, want)
+}
+
+// result reports where one scenario falls short.
+func (c *checker) result(e *engine.Engine, r, again *scenario.Result, at *written) {
+	if at == nil {
+		return
+	}
+	if r.Diagnosis == nil {
+		var fault *engine.Error
+		if _, err := e.Diagnose(r.Scenario.Given); errors.As(err, &fault) {
+			c.about(c.at("KB702", at.field(fault.Field), "scenario %q: %s", r.Scenario.ID, fault.Msg), at).Hint = fault.Hint
+		}
+		return
+	}
+	for _, f := range r.Failures {
+		c.about(c.at("KB701", at.key, "scenario %q: %s", r.Scenario.ID, f), at)
+	}
+	if again.Diagnosis == nil || !bytes.Equal(r.Diagnosis.AppendJSON(nil), again.Diagnosis.AppendJSON(nil)) {
+		c.about(c.at("KB708", at.key, "scenario %q: two runs give two answers", r.Scenario.ID), at)
+	}
+}
+
+// field finds where a scenario gives a field.
+func (s *written) field(name string) source.Loc {
+	group, leaf, _ := strings.Cut(name, ".")
+	if g := s.node.Get("given").Get(group); g != nil {
+		for _, f := range g.Fields {
+			if f.Name == leaf {
+				return f.Loc
+			}
+		}
+	}
+	return s.key
+}
+
+// coverage reports what the scenarios leave out.
+func (c *checker) coverage(t *TestReport, want TestConfig) {
+	if want.Only != nil {
+		return
+	}
+	if want.MinRules > 0 && t.Percent() < want.MinRules {
+		c.add("KB705", engine.Pos{}, fmt.Sprintf("the scenarios reach %d of %d rules (%.1f %%), and %g %% are wanted", t.Reached, t.Rules, t.Percent(), want.MinRules))
+	}
+	if !want.Coverage {
+		return
+	}
+	refused := map[string]bool{}
+	for _, r := range t.Results {
+		for _, id := range r.Scenario.Want.NotFired {
+			refused[id] = true
+		}
+	}
+	for _, r := range t.Coverage {
+		o := c.object("rule", r.Rule)
+		if r.Fired == 0 {
+			f := c.at("KB704", o.Key, "no scenario reaches the rule %q", r.Rule)
+			if want.MinRules > 0 {
+				f.Severity = Info
+			}
+			continue
+		}
+		if !refused[r.Rule] {
+			c.at("KB712", o.Key, "no scenario says when the rule %q must not hold", r.Rule)
+		}
+		c.unseen(o, r)
+	}
+}
+
+func (c *checker) unseen(o *compile.Object, r scenario.Coverage) {
+	list := o.Node.Get("when")
+	for i, t := range r.Conditions {
+		if !t.False && i < len(list.Items) {
+			c.at("KB706", list.Items[i].Loc, "no scenario has seen this condition of the rule %q false", r.Rule)
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package plan
+
+import "unicode/utf8"
+
+// Expand makes the program of a tree: its instructions, in the order of preference
+// that Go's regexp has, and the literals of which a match contains one.
+func Expand(tree string) (Program, error) {
+	return (&expander{room: maxInsts}).program(tree)
+}
+
+// expand makes the programs of all patterns from their trees.
+func (k *KB) expand() error {
+	x := &expander{room: maxAllInsts}
+	for i := range k.Patterns {
+		p, err := x.program(k.Patterns[i].Tree)
+		if err != nil {
+			return err
+		}
+		k.Patterns[i] = p
+	}
+	return nil
+}
+
+// expander makes instructions from the last to the first: a part's instructions
+// are made when it is known where they lead.
+type expander struct {
+	reader
+	seeker
+	insts []Inst
+	room  int // for instructions yet to be made
+}
+
+func (x *expander) program(tree string) (Program, error) {
+	whole, err := x.read(tree)
+	if err != nil {
+		return Program{}, err
+	}
+	cost := int(x.reader.parts[whole].cost) + 1
+	if x.room -= cost; x.room < 0 {
+		return Program{}, ErrInsts
+	}
+	x.insts = make([]Inst, 0, cost)
+	end := x.inst(Inst{Op: InstMatch})
+	p := Program{Tree: tree, Groups: x.groups, Start: x.make(whole, end)}
+	p.Insts = x.insts
+	x.seeker = seeker{x.reader.parts, string(x.reader.text), x.sets[:0]}
+	p.Literals = x.required(whole)
+	return p, nil
+}
+
+func (x *expander) inst(i Inst) int32 {
+	x.insts = append(x.insts, i)
+	return int32(len(x.insts)) - 1
+}
+
+// make makes the instructions of a part that lead to next and returns where they begin.
+func (x *expander) make(i, next int32) int32 {
+	p := &x.reader.parts[i]
+	switch p.op {
+	case partLiteral:
+		for n := len(p.runes); n > 0; n -= 2 {
+			next = x.inst(Inst{Op: InstRune, Out: next, Ranges: p.runes[n-2 : n : n]})
+		}
+	case partClass:
+		return x.class(p.runes, next)
+	case partAssert:
+		return x.inst(Inst{Op: InstEmpty, Out: next, Arg: p.min})
+	case partGroup:
+		end := x.inst(Inst{Op: InstCapture, Out: next, Arg: 2*p.min + 1})
+		return x.inst(Inst{Op: InstCapture, Out: x.make(p.a, end), Arg: 2 * p.min})
+	case partCat:
+		return x.make(p.a, x.make(p.b, next))
+	case partAlt:
+		b := x.make(p.b, next)
+		return x.inst(Inst{Op: InstAlt, Out: x.make(p.a, next), Arg: b})
+	case partRepeat:
+		return x.repeat(p, next)
+	}
+	return next
+}
+
+func (x *expander) class(ranges []rune, next int32) int32 {
+	switch {
+	case len(ranges) == 0:
+		return x.inst(Inst{Op: InstFail})
+	case ranges[0] == 0 && ranges[1] == utf8.MaxRune:
+		return x.inst(Inst{Op: InstAny, Out: next})
+	}
+	return x.inst(Inst{Op: InstRune, Out: next, Ranges: ranges})
+}
+
+// repeat makes x{2,4} as xx(x(x)?)? and x{2,} as xx+.
+func (x *expander) repeat(p *part, next int32) int32 {
+	copies, at := p.min, next
+	if p.max < 0 {
+		loop := x.choice(p, next, next)
+		at = x.make(p.a, loop)
+		x.choose(loop, p, at, next)
+		switch {
+		case copies > 0:
+			copies--
+		case x.reader.parts[p.a].empty: // (x+)?, else an empty round would end the loop
+			at = x.choice(p, at, next)
+		default:
+			at = loop
+		}
+	}
+	for range p.max - p.min {
+		at = x.choice(p, x.make(p.a, at), next)
+	}
+	for range copies {
+		at = x.make(p.a, at)
+	}
+	return at
+}
+
+// choice makes a choice between going on and leaving.
+func (x *expander) choice(p *part, on, leave int32) int32 {
+	i := x.inst(Inst{Op: InstAlt})
+	x.choose(i, p, on, leave)
+	return i
+}
+
+func (x *expander) choose(i int32, p *part, on, leave int32) {
+	if p.lazy {
+		on, leave = leave, on
+	}
+	x.insts[i].Out, x.insts[i].Arg = on, leave
+}

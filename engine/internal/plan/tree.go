@@ -1,0 +1,344 @@
+package plan
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+// The tree of a pattern is text in a small part of the usual notation:
+//
+//	abc          these characters; one of \.+*?()|[]{}^$ stands behind a \
+//	[a-cx]       one of these; ranges ascend; one of \]-[^ stands behind a \
+//	[^a-cx] .    any other; any but a line feed
+//	(a) (?:a)    a group, numbered by its opening bracket; brackets only
+//	a|b          the first that leads to a match
+//	a? a* a+     as often as possible, with a ? behind it as seldom as possible,
+//	a{2} a{2,} a{2,5}
+//	^ $ \A \z    the start or end of a line, of the text
+//	\b \B        a border of a word, none
+//
+// There is nothing else: no flags, no names, no shorthands. Expand makes the
+// instructions from it when a bundle is opened, which takes much less room in a
+// bundle, where the text compresses along with the phrases.
+
+// What a pattern may grow to. The pattern machine recurses along its program, and
+// a short tree can ask for a long one.
+const (
+	maxInsts    = 2000    // instructions of a pattern
+	maxAllInsts = 1 << 19 // ... of all patterns of a bundle
+	maxGroups   = 99
+	maxDepth    = 250 // brackets within brackets
+	maxRepeat   = 1000
+)
+
+// What can be wrong with a tree, said of the pattern.
+var (
+	ErrTree   = errors.New("is not a tree")
+	ErrInsts  = errors.New("needs more than 2000 instructions")
+	ErrGroups = errors.New("has more than 99 groups")
+	ErrDepth  = errors.New("is nested too deeply")
+)
+
+// partOp is what a part of a tree is.
+type partOp uint8
+
+const (
+	partEmpty   partOp = iota // matches nothing but the empty text
+	partLiteral               // runes: the characters in a row, each as a range; from min to max in the reader's text
+	partClass                 // runes: the ranges
+	partAssert                // min: the assertion
+	partGroup                 // min: the number; a: what it holds
+	partCat                   // a, then b
+	partAlt                   // a, else b
+	partRepeat                // a, from min to max times; -1 is no limit
+)
+
+// part is a part of a tree; a and b are indexes of smaller parts.
+type part struct {
+	op       partOp
+	lazy     bool  // repeated as seldom as possible
+	empty    bool  // may match the empty text
+	cost     int32 // at least its number of instructions, and of the steps to make them
+	a, b     int32
+	min, max int32
+	runes    []rune
+}
+
+// reader reads trees. It keeps its memory from one to the next.
+type reader struct {
+	tree   string
+	pos    int
+	parts  []part
+	runes  []rune // of all parts
+	text   []byte // of all literals
+	groups int32
+	depth  int
+	err    error
+}
+
+// read returns the index of the whole tree among the parts.
+func (t *reader) read(tree string) (int32, error) {
+	// Insts keep the runes. None of them take more than two for a character.
+	runes := make([]rune, 0, 2*utf8.RuneCountInString(tree))
+	*t = reader{tree: tree, parts: t.parts[:0], runes: runes, text: t.text[:0]}
+	whole := t.alternatives()
+	if t.pos < len(t.tree) {
+		t.fail(ErrTree)
+	}
+	return whole, t.err
+}
+
+// fail ends the reading: there is nothing left.
+func (t *reader) fail(err error) {
+	if t.err == nil {
+		t.err = err
+	}
+	t.pos = len(t.tree)
+}
+
+func (t *reader) next(c byte) bool { return t.pos < len(t.tree) && t.tree[t.pos] == c }
+
+func (t *reader) take(c byte) bool {
+	if !t.next(c) {
+		return false
+	}
+	t.pos++
+	return true
+}
+
+func (t *reader) rune() rune {
+	r, size := utf8.DecodeRuneInString(t.tree[t.pos:])
+	if r == utf8.RuneError && size < 2 {
+		t.fail(ErrTree)
+		return 0
+	}
+	t.pos += size
+	return r
+}
+
+// add returns the index of a new part. The parts are not many more than the
+// instructions, so what is read in a row or deep within ends, too.
+func (t *reader) add(p part) int32 {
+	if p.cost >= maxInsts || len(t.parts) >= 4*maxInsts {
+		t.fail(ErrInsts)
+		p = part{}
+	}
+	t.parts = append(t.parts, p)
+	return int32(len(t.parts)) - 1
+}
+
+func (t *reader) alternatives() int32 {
+	a := t.sequence()
+	if !t.take('|') {
+		return a
+	}
+	b := t.alternatives()
+	x, y := &t.parts[a], &t.parts[b]
+	return t.add(part{op: partAlt, a: a, b: b, cost: x.cost + y.cost + 1, empty: x.empty || y.empty})
+}
+
+func (t *reader) sequence() int32 {
+	left, last := int32(-1), int32(-1)
+	for t.pos < len(t.tree) && !t.next('|') && !t.next(')') {
+		next := t.repeated()
+		if last >= 0 && t.joined(last, next) {
+			continue
+		}
+		left, last = t.cat(left, last), next
+	}
+	if last < 0 {
+		return t.add(part{cost: 1, empty: true})
+	}
+	return t.cat(left, last)
+}
+
+// joined makes one literal of two that follow one another.
+func (t *reader) joined(last, next int32) bool {
+	a, b := &t.parts[last], &t.parts[next]
+	if a.op != partLiteral || b.op != partLiteral || a.cost+b.cost >= maxInsts || int(next) != len(t.parts)-1 {
+		return false
+	}
+	a.runes = t.runes[len(t.runes)-len(a.runes)-len(b.runes):]
+	a.cost += b.cost
+	a.max = b.max
+	t.parts = t.parts[:next]
+	return true
+}
+
+func (t *reader) cat(a, b int32) int32 {
+	if a < 0 {
+		return b
+	}
+	x, y := &t.parts[a], &t.parts[b]
+	return t.add(part{op: partCat, a: a, b: b, cost: x.cost + y.cost, empty: x.empty && y.empty})
+}
+
+func (t *reader) repeated() int32 {
+	a := t.atom()
+	p := part{op: partRepeat, a: a, max: -1}
+	switch {
+	case t.take('?'):
+		p.max = 1
+	case t.take('*'):
+	case t.take('+'):
+		p.min = 1
+	case t.take('{'):
+		t.bounds(&p)
+	default:
+		return a
+	}
+	p.lazy = t.take('?')
+	p.empty = p.min == 0 || t.parts[a].empty
+	if p.cost = t.parts[a].cost*p.max + p.max - p.min + 1; p.max < 0 {
+		p.cost = t.parts[a].cost*max(p.min, 1) + 2
+	}
+	return t.add(p)
+}
+
+func (t *reader) bounds(p *part) {
+	p.min = t.number()
+	if p.max = p.min; t.take(',') {
+		if p.max = -1; !t.next('}') {
+			p.max = t.number()
+		}
+	}
+	if !t.take('}') || p.max >= 0 && p.max < p.min {
+		t.fail(ErrTree)
+	}
+}
+
+// number reads a number up to maxRepeat.
+func (t *reader) number() (n int32) {
+	from := t.pos
+	for t.pos < len(t.tree) && '0' <= t.tree[t.pos] && t.tree[t.pos] <= '9' && n <= maxRepeat {
+		n = 10*n + int32(t.tree[t.pos]-'0')
+		t.pos++
+	}
+	if digits := t.pos - from; digits == 0 || digits > 1 && t.tree[from] == '0' || n > maxRepeat {
+		t.fail(ErrTree)
+		return 0
+	}
+	return n
+}
+
+var anyInLine = []rune{0, '\n' - 1, '\n' + 1, utf8.MaxRune}
+
+// assertions are what stands behind a \ from EmptyTextStart on.
+const assertions = "AzbB"
+
+func (t *reader) atom() int32 {
+	switch c := t.rune(); c {
+	case '(':
+		return t.brackets()
+	case '[':
+		return t.class()
+	case '.':
+		return t.add(part{op: partClass, runes: anyInLine, cost: 1})
+	case '^':
+		return t.assert(EmptyLineStart)
+	case '$':
+		return t.assert(EmptyLineEnd)
+	case '\\':
+		for i := range assertions {
+			if t.take(assertions[i]) {
+				return t.assert(EmptyTextStart << i)
+			}
+		}
+		return t.literal(t.escaped())
+	case ']', '{', '}', '*', '+', '?':
+		t.fail(ErrTree)
+		return t.literal(c)
+	default:
+		return t.literal(c)
+	}
+}
+
+// escaped reads what stands behind a \.
+func (t *reader) escaped() rune {
+	r := t.rune()
+	if !strings.ContainsRune(`\.+*?()|[]{}^$-`, r) {
+		t.fail(ErrTree)
+	}
+	return r
+}
+
+func (t *reader) literal(r rune) int32 {
+	p := part{op: partLiteral, cost: 1, min: int32(len(t.text))}
+	t.runes = append(t.runes, r, r)
+	t.text = utf8.AppendRune(t.text, r)
+	p.runes, p.max = t.runes[len(t.runes)-2:], int32(len(t.text))
+	return t.add(p)
+}
+
+func (t *reader) assert(what int32) int32 {
+	return t.add(part{op: partAssert, min: what, cost: 1, empty: true})
+}
+
+func (t *reader) brackets() int32 {
+	if t.depth++; t.depth > maxDepth {
+		t.fail(ErrDepth)
+	}
+	number := int32(0)
+	if strings.HasPrefix(t.tree[t.pos:], "?:") {
+		t.pos += 2
+	} else if t.groups++; t.groups > maxGroups {
+		t.fail(ErrGroups)
+	} else {
+		number = t.groups
+	}
+	a := t.alternatives()
+	if !t.take(')') {
+		t.fail(ErrTree)
+	}
+	t.depth--
+	if number == 0 {
+		return a
+	}
+	p := &t.parts[a]
+	return t.add(part{op: partGroup, a: a, min: number, cost: p.cost + 2, empty: p.empty})
+}
+
+func (t *reader) class() int32 {
+	from, not := len(t.runes), t.take('^')
+	next := rune(0) // the smallest that can still come
+	for t.pos < len(t.tree) && !t.next(']') {
+		lo := t.member()
+		hi := lo
+		if t.take('-') {
+			hi = t.member()
+		}
+		if lo < next || hi < lo {
+			t.fail(ErrTree)
+		}
+		switch n := len(t.runes); {
+		case not && lo > next:
+			t.runes = append(t.runes, next, lo-1)
+		case not:
+		case n > from && lo == next:
+			t.runes[n-1] = hi
+		default:
+			t.runes = append(t.runes, lo, hi)
+		}
+		next = hi + 1
+	}
+	if next == 0 || !t.take(']') {
+		t.fail(ErrTree)
+	}
+	if not && next <= utf8.MaxRune {
+		t.runes = append(t.runes, next, utf8.MaxRune)
+	}
+	return t.add(part{op: partClass, runes: t.runes[from:len(t.runes):len(t.runes)], cost: 1})
+}
+
+func (t *reader) member() rune {
+	switch r := t.rune(); r {
+	case '\\':
+		return t.escaped()
+	case '-', '[', '^', ']':
+		t.fail(ErrTree)
+		return 0
+	default:
+		return r
+	}
+}

@@ -1,0 +1,54 @@
+package slim_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/postmend/postmend/wasm/internal/slim"
+)
+
+var header = []byte("\x00asm\x01\x00\x00\x00")
+
+func module(sections ...string) []byte {
+	out := bytes.Clone(header)
+	for _, s := range sections {
+		out = append(out, s...)
+	}
+	return out
+}
+
+func TestModuleRefuses(t *testing.T) {
+	tests := []struct {
+		name string
+		data []byte
+	}{
+		{"nothing", nil},
+		{"another format", []byte("\x7fELF\x01\x00\x00\x00")},
+		{"a section that is cut off", module("\x0b\x09\x01")},
+		{"a segment that is cut off", module("\x0b\x07\x01\x00\x41\x00\x0b\x63x")},
+		{"a passive segment", module("\x0b\x04\x01\x01\x01x")},
+		{"data without function tables", module("\x0b\x07\x01\x00\x41\x00\x0b\x01x")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if out, err := slim.Module(tt.data); err == nil {
+				t.Errorf("Module = %q, want an error", out)
+			}
+		})
+	}
+}
+
+func TestModuleDropsCustomSections(t *testing.T) {
+	got, err := slim.Module(module("\x00\x03\x01ax", "\x01\x01\x00"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := module("\x01\x01\x00"); !bytes.Equal(got, want) {
+		t.Errorf("Module = %q, want %q", got, want)
+	}
+}
+
+func FuzzModule(f *testing.F) {
+	f.Add(module("\x00\x03\x01ax", "\x0b\x07\x01\x00\x41\x00\x0b\x01x"))
+	f.Fuzz(func(t *testing.T, data []byte) { slim.Module(data) })
+}

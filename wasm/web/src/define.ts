@@ -1,0 +1,9 @@
+import {PostmendWidget} from './widget.js'
+
+if (!customElements.get('postmend-widget')) customElements.define('postmend-widget', PostmendWidget)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'postmend-widget': PostmendWidget
+  }
+}

@@ -1,0 +1,2 @@
+export {PostmendWidget} from './widget/element.js'
+export {redact} from './widget/redact.js'

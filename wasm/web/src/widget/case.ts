@@ -1,0 +1,43 @@
+import type {Case, Fields, Question, Value} from '../types.js'
+import type {Answer} from './summary.js'
+
+/** What somebody means who has nothing to paste, in the order of the widget's words. */
+export const starts: readonly Fields[] = [
+  {action: 'send'},
+  {action: 'receive'},
+  {outcome: 'bounced'},
+  {outcome: 'password-prompt-loop'},
+  {outcome: 'not-delivered'},
+  {action: 'configure'},
+]
+
+/** An answer and how it may be meant: free words are a string, a number or a list until the engine takes one. */
+export interface Reply extends Answer {
+  readonly free: boolean
+  readonly values: readonly Value[]
+}
+
+export function chosen(q: Question, value: string | boolean | null, label: string): Reply {
+  const values = typeof value === 'string' ? [value, [value]] : [value]
+  return {field: q.field, question: q.text, label, free: false, values}
+}
+
+export function typed(q: Question, words: string): Reply {
+  // of an address, the company's half is enough
+  const value = q.field === 'context.provider' ? words.replace(/^.*[@＠]/, '') : words
+  const digits = value.normalize('NFKC').replaceAll(',', '')
+  const number = /^\d+(\.\d+)?$/.test(digits) ? [Number(digits)] : []
+  return {field: q.field, question: q.text, label: value, free: true, values: [value, ...number, [value]]}
+}
+
+/** Adds answers to a case; each in the first of its meanings. */
+export function answered(given: Case, replies: readonly Reply[]): Case {
+  const symptom: Record<string, Value | undefined> = {...given.symptom}
+  const context: Record<string, Value | undefined> = {...given.context}
+  for (const {field, values} of replies) {
+    const at = field.indexOf('.')
+    const group = field.slice(0, at) === 'symptom' ? symptom : context
+    group[field.slice(at + 1)] = values[0] ?? null
+  }
+  return {...given, symptom, context}
+}

@@ -1,0 +1,175 @@
+import type {Diagnosis, Escalation, Finding, Question, Remedy} from '../types.js'
+import {button, fold, h, heading, link, list, slot} from './dom.js'
+import type {Passage} from './marks.js'
+import type {Words} from './words.js'
+
+/** What an answer is drawn from. */
+export interface Answers {
+  readonly diagnosis: Diagnosis
+  readonly passages: readonly Passage[]
+  readonly replies: readonly {readonly field: string; readonly question: string; readonly label: string}[]
+  /** Causes that an answer put out of the question. */
+  readonly gone: readonly {readonly title: string; readonly after: string}[]
+  readonly online: boolean | undefined
+  readonly solved: boolean
+  readonly invalid: boolean
+}
+
+/** What the user can do about an answer. */
+export interface Acts {
+  choose(q: Question, value: string | boolean | null, label: string): void
+  type(q: Question, words: string): void
+  change(field: string): void
+  elsewhere(): void
+  helped(cause: string, r: Remedy): void
+  useless(cause: string, r: Remedy): void
+  summary(): string
+  copy(text: HTMLElement): void
+  print(): void
+  restart(): void
+}
+
+/** How many causes besides the first are shown. */
+const others = 4
+
+export function answer(w: Words, a: Answers, act: Acts): HTMLElement[] {
+  const d = a.diagnosis
+  const [first, ...rest] = d.findings
+  const q = question(d)
+  const asked = q && !a.solved && (d.ask_first || first?.verdict !== 'confirmed' || first.remedies.length === 0) ? ask(w, q, a.invalid, act) : undefined
+  const urgent = d.escalation?.now === true
+  const parts = [
+    a.solved && h('p', 'done', w.done),
+    (!first || d.ask_first) && asked,
+    first ? finding(w, first) : h('p', 'none', w.none),
+    urgent && handOver(w, d.escalation, act),
+    first && !a.solved && first.remedies.length > 0 && remedies(w, first, true, act),
+    first && !d.ask_first && asked,
+    why(w, a, act),
+    rest.length > 0 && !a.solved && stack(heading(3, w.others), ...rest.slice(0, others).map((f) => other(w, f, act))),
+    a.gone.length > 0 && fold('gone', w.gone, false, list('ul', '', a.gone.map((g) => `${g.title} (${w.after}${w.colon}${g.after})`))),
+    !urgent && !a.solved && handOver(w, d.escalation, act),
+    button('restart plain', w.restart, act.restart),
+  ]
+  return parts.filter((p): p is HTMLElement => Boolean(p))
+}
+
+/** The best question that a user can answer here. What was tried is told by the buttons. */
+export function question(d: Diagnosis): Question | undefined {
+  return d.questions.find((q) => q.field !== 'context.tried')
+}
+
+function stack(...children: HTMLElement[]): HTMLElement {
+  return h('div', 'stack', ...children)
+}
+
+function finding(w: Words, f: Finding): HTMLElement {
+  const party = w.party[f.party]
+  const sure = h('span', `verdict verdict-${f.verdict}`, w.verdict[f.verdict])
+  return h('section', 'finding', heading(3, f.title, 'heading title'), h('p', 'party row', sure, party && ` ${party}`), h('p', 'explanation', f.explanation))
+}
+
+function other(w: Words, f: Finding, act: Acts): HTMLElement {
+  const title = h('span', '', h('h4', 'heading', f.title), ` (${w.verdict[f.verdict]})`)
+  return fold('other', title, false, h('p', 'explanation', f.explanation), f.remedies.length > 0 && remedies(w, f, false, act))
+}
+
+function remedies(w: Words, f: Finding, open: boolean, act: Acts): HTMLElement {
+  return stack(...(open ? [heading(3, w.todo)] : []), ...f.remedies.map((r, i) => remedy(w, f.cause, r, open && i === 0, act)))
+}
+
+function remedy(w: Words, cause: string, r: Remedy, open: boolean, act: Acts): HTMLElement {
+  const title = h('h4', 'heading', r.title)
+  title.id = `remedy-${cause}-${r.id}`
+  const buttons = [button('helped', w.helped, () => act.helped(cause, r)), button('useless', w.useless, () => act.useless(cause, r))]
+  for (const b of buttons) b.setAttribute('aria-describedby', title.id)
+  const cautions = r.cautions.map((c) => h('p', 'caution', `${w.caution}${w.colon}${c}`))
+  return fold('remedy', title, open, list('ol', 'steps', r.steps), ...cautions, h('div', 'feedback row', ...buttons))
+}
+
+function ask(w: Words, q: Question, invalid: boolean, act: Acts): HTMLElement {
+  const title = heading(3, q.text, 'heading question-text')
+  title.id = 'question'
+  const unknown = button('choice unknown', w.unknown, () => act.choose(q, null, w.unknown))
+  const body = q.choices.length > 0 ? choices(w, q, unknown, act) : words(w, q, unknown, invalid, act)
+  body.setAttribute('role', 'group')
+  body.setAttribute('aria-labelledby', title.id)
+  return h('section', 'question card', h('p', 'quiet', w.ask), title, body)
+}
+
+function choices(w: Words, q: Question, unknown: HTMLElement, act: Acts): HTMLElement {
+  const buttons = q.choices.map((c) => {
+    const label = c.label || (c.value === true ? w.yes : c.value === false ? w.no : c.value)
+    return button('choice', label, () => act.choose(q, c.value, label))
+  })
+  return h('div', 'choices', ...buttons, unknown)
+}
+
+/** A question whose answer is typed. A whole message gets more than a line. */
+function words(w: Words, q: Question, unknown: HTMLElement, invalid: boolean, act: Acts): HTMLElement {
+  const field = q.field === 'symptom.text' ? Object.assign(h('textarea', 'input'), {rows: 4}) : h('input', 'input')
+  field.setAttribute('aria-labelledby', 'question')
+  field.autocomplete = 'off'
+  const problem = h('p', 'invalid', w.invalid)
+  problem.id = 'invalid'
+  if (invalid) {
+    field.setAttribute('aria-invalid', 'true')
+    field.setAttribute('aria-describedby', problem.id)
+  }
+  const form = h('form', 'typed', field, invalid && problem, h('div', 'row', h('button', 'button go', w.next), unknown))
+  form.onsubmit = (event) => {
+    event.preventDefault()
+    const value = field.value.trim()
+    if (value) act.type(q, value)
+    else field.focus()
+  }
+  return form
+}
+
+function why(w: Words, a: Answers, act: Acts): HTMLElement | undefined {
+  const quote = h('p', 'quote', ...a.passages.map((p) => (p.marked ? h('mark', 'mark', p.text) : p.text)))
+  const replies = a.replies.map((r) => {
+    const change = button('change plain', w.change, () => act.change(r.field))
+    change.setAttribute('aria-label', `${w.change}${w.colon}${r.question}`)
+    return h('span', 'row', `${r.question} `, h('strong', '', r.label), change)
+  })
+  const noticed = a.online !== undefined && h('span', '', a.online ? w.online : w.offline, ' ', button('elsewhere plain', w.elsewhere, act.elsewhere))
+  return fold(
+    'why', h('h3', 'heading', w.why), a.passages.length > 0,
+    a.passages.length > 0 && h('h4', 'heading', w.text), a.passages.length > 0 && quote,
+    replies.length > 0 && h('h4', 'heading', w.answers), replies.length > 0 && list('ul', 'answers', replies),
+    h('h4', 'heading', w.noticed), list('ul', 'noticed', [...(noticed ? [noticed] : []), w.language]),
+  )
+}
+
+function handOver(w: Words, e: Escalation | null, act: Acts): HTMLElement {
+  const box = h('div', 'summary-box')
+  box.ariaLive = 'polite'
+  return h(
+    'section', 'escalation card', heading(3, e?.now ? w.handOverNow : w.handOver), ...(e ? [contact(e)] : []), slot('contact'), ...(e ? collect(w, e) : []),
+    button('prepare', w.prepare, () => box.replaceChildren(prepared(w, act))), box,
+  )
+}
+
+function collect(w: Words, e: Escalation): HTMLElement[] {
+  return e.collect.length > 0 ? [h('p', '', w.collect + w.colon), list('ul', 'collect', e.collect.map((c) => c.label))] : []
+}
+
+function contact(e: Escalation): HTMLElement {
+  const c = e.contact
+  if (!c) return h('p', 'contact', e.role)
+  const url = c.url && link(c.url, c.url.replace(/^(mailto|tel):/, ''))
+  const phone = c.phone && link(`tel:${c.phone.replace(/[^\d+*#]/g, '')}`, c.phone)
+  return h('p', 'contact row', h('strong', '', c.name), phone, url)
+}
+
+function prepared(w: Words, act: Acts): HTMLElement {
+  const text = h('pre', 'summary-text', act.summary())
+  const row = h('div', 'row', button('copy', w.copy, () => act.copy(text)), button('print', w.print, act.print))
+  return stack(h('p', 'quiet', w.masked), text, row)
+}
+
+/** What stands in place of an answer when there can be none: the page's own help and contact. */
+export function failure(text: string, retry: HTMLElement | undefined): HTMLElement {
+  return h('section', 'error card', h('p', 'error-text', text), retry, slot(), slot('contact'))
+}
