@@ -36,3 +36,18 @@ fuzz: ## each fuzz target for FUZZTIME
 	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
 	  done; \
 	done
+
+.PHONY: web web-test
+WEB_KB = kb
+
+web: wasm/web/node_modules ## the browser's files, into wasm/web/dist, and what a visitor downloads
+	go run ./wasm/build -out wasm/web/dist $(WEB_KB)
+	cd wasm/web && node scripts/build.mjs && node scripts/sizes.mjs
+
+web-test: web ## the module under node and wazero, and the package as npm would ship it
+	cd wasm/web && node --test test/*.test.mjs && node scripts/lint.mjs
+	cd wasm/wazerotest && go test ./...
+
+wasm/web/node_modules: wasm/web/package-lock.json
+	cd wasm/web && npm ci --no-audit --no-fund
+	@touch $@

@@ -232,8 +232,6 @@ func (r *run) escalation(c *plan.Cause, b *book) *Escalation {
 	for i, id := range c.CollectIDs {
 		items = append(items, Item{id, r.say(c.Collect[i])})
 	}
-	if len(items) > 0 {
-		out.Collect = items
-	}
+	out.Collect = some(items)
 	return out
 }

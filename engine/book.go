@@ -47,6 +47,14 @@ func (s *shelf[T]) cutSome() []T {
 	return []T{}
 }
 
+// some is a list, or nil where it is empty.
+func some[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
 // shelves hold the lists of an answer.
 type shelves struct {
 	strings  shelf[string]

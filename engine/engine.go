@@ -138,6 +138,7 @@ func (r *run) answer(b *book) {
 		d.Escalation = r.escalation(&r.kb.plan.Causes[found[0].Cause], b)
 	}
 	d.Fields = r.learned(b.fields[:0])
+	d.Signals, d.Findings, d.Questions, d.Fields = some(d.Signals), some(d.Findings), some(d.Questions), some(d.Fields)
 }
 
 func (r *run) reset() {

@@ -19,23 +19,23 @@ type files struct {
 	path    string // of the checkpoint; "" where there is none
 	from    checkpoint
 	now     checkpoint
-	dirty   int64 // bytes written since the last checkpoint
+	dirty   int64 // bytes written since the last checkpoint ...
+	every   int64 // ... and how many of them make another one
 }
 
 // checkpoint is how far a run has come.
 type checkpoint struct {
-	In    int64 `json:"in"`  // bytes read
-	Out   int64 `json:"out"` // bytes written
-	Line  int   `json:"line"`
-	Cases int   `json:"cases"`
-	Bad   int   `json:"bad"`
+	In    int64  `json:"in"`  // bytes read, unpacked
+	Out   int64  `json:"out"` // bytes written
+	Line  int    `json:"line"`
+	Cases int    `json:"cases"`
+	Bad   int    `json:"bad"`
+	Tally *tally `json:"tally,omitempty"`
 }
-
-// checkpointBytes is how much output may have to be worked out again.
-const checkpointBytes = 4 << 20
 
 func (f *files) open(o *batchOptions) error {
 	var err error
+	f.every = o.checkpoint
 	if o.in != "" {
 		if f.in, err = os.Open(o.in); err != nil {
 			return err
@@ -89,18 +89,15 @@ func (f *files) seek() error {
 			return err
 		}
 	}
-	if f.in == nil || f.from.In == 0 {
-		return nil
-	}
-	_, err = f.in.Seek(f.from.In, io.SeekStart)
-	return err
+	return nil
 }
 
-// wrote notes progress and, every so often, makes it safe.
-func (f *files) wrote(n, in int64, line, cases, bad int) error {
-	f.now = checkpoint{in, f.now.Out + n, line, cases, bad}
+// wrote notes progress, of which at gives all but the bytes written, and every so often makes it safe.
+func (f *files) wrote(n int64, at checkpoint) error {
+	at.Out = f.now.Out + n
+	f.now = at
 	f.dirty += n
-	if f.path == "" || f.dirty < checkpointBytes {
+	if f.path == "" || f.dirty < f.every {
 		return nil
 	}
 	f.dirty = 0

@@ -91,9 +91,6 @@ func (c *checker) condition(n *source.Node, codes func(string) string) {
 		if w.text[0] != '\'' && w.text[0] != '"' {
 			continue
 		}
-		if i > 0 && ws[i-1].text == "matches" {
-			c.controlChar(n, w)
-		}
 		if i+2 < len(ws) && ws[i+1].text == "in" && ws[i+2].text == "symptom.codes" {
 			c.codeSpelling(n, w, codes)
 		}
@@ -171,21 +168,6 @@ func (c *checker) mixed(n *source.Node, ws []word, v *level) {
 	if len(fix.Edits) > 0 {
 		f := c.at("KB321", n.Runes(ws[v.or].from, ws[v.or].to), "&& and || stand side by side").hint("parentheses say which belongs together")
 		f.Fix = fix
-	}
-}
-
-func (c *checker) controlChar(n *source.Node, w word) {
-	runes := []rune(w.text)
-	for i := 0; i+1 < len(runes); i++ {
-		if runes[i] != '\\' {
-			continue
-		}
-		if strings.ContainsRune("bafv", runes[i+1]) {
-			at := n.Runes(w.from+i, w.from+i+2)
-			c.at("KB310", at, `\%c is a control character here, not a part of the pattern`, runes[i+1]).
-				fix(false, "double the backslash", at, `\\\\`+string(runes[i+1]))
-		}
-		i++
 	}
 }
 

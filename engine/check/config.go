@@ -120,3 +120,14 @@ func (c *checker) glossary(n *source.Node) {
 		}
 	}
 }
+
+// Filter applies what a Config selects to findings from elsewhere: those of Diff.
+func (cfg Config) Filter(list []Finding) []Finding {
+	var out []Finding
+	for _, f := range list {
+		if cfg.apply(&f, index[f.Code]) {
+			out = append(out, f)
+		}
+	}
+	return out
+}

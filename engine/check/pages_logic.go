@@ -26,9 +26,9 @@ var scenarioChecks = []Check{
 	{"KB702", []string{"scenario-bad-input"}, Error, "a scenario that cannot be read", "An unknown member, a field that the vocabulary lacks, a value of the wrong type.", `"given": {"symtom": {}}`, `"given": {"symptom": {}}`, ""},
 	{"KB703", []string{"scenario-no-expect"}, Error, "a scenario that wants nothing", "It can never fail.", `"want": {}`, `"want": {"causes": ["bulb-dead"]}`, ""},
 	{"KB704", []string{"rule-uncovered"}, Warning, "a rule that holds in no scenario", "Nobody has seen it work.", "", "kbcheck explain rule ID shows a case in which it holds", ""},
-	{"KB705", []string{"coverage-threshold"}, Error, "fewer rules are reached than --min-rule-coverage asks for", "", "", "", ""},
+	{"KB705", []string{"coverage-threshold"}, Error, "fewer rules are reached than --min-rule-coverage asks for", "kbcheck test --coverage lists the rules that are missing.", "", "", ""},
 	{"KB706", []string{"branch-uncovered"}, Info, "a condition that no scenario has seen true, or false", "Shown by kbcheck test --coverage.", "", "", ""},
-	{"KB707", []string{"scenario-duplicate"}, Warning, "two scenarios with the same case", "", "", "", ""},
+	{"KB707", []string{"scenario-duplicate"}, Warning, "two scenarios with the same case", "The second one tests nothing new, and the two may want different things.", "", "", ""},
 	{"KB708", []string{"scenario-flaky"}, Error, "a scenario whose answer differs between two runs", "A fault of the engine: please report it.", "", "", ""},
 	{"KB709", []string{"scenario-removed-id"}, Error, "a scenario that names something which does not exist", "A wish about a rule that is gone is always fulfilled, or never.", `"not_fired": ["bulb-ded"]`, `"not_fired": ["bulb-dead"]`, ""},
 	{"KB712", []string{"no-negative-scenario"}, Info, "a rule without a scenario in which it must not hold", "Shown by kbcheck test --coverage. Write the case that looks alike and is none.", "", `"not_fired": ["bulb-dead-alone"]`, ""},
@@ -49,10 +49,10 @@ var diffChecks = []Check{
 	{"KBD04", []string{"diff-enum-removed", "diff-answer-id"}, Error, "a value of an enum is gone", "Hosts that give it get an error.", "", "", ""},
 	{"KBD06", []string{"diff-placeholder-added"}, Warning, "a text has a placeholder more", "Overlays that replace the text in other languages lack it.", "", "", ""},
 	{"KBD07", []string{"diff-behaviour"}, Warning, "the same case gets another answer", "The scenarios of both sides, and the corpus, are run on both.", "", "accept it with --accept FILE", ""},
-	{"KBD08", []string{"diff-weight"}, Info, "a weight or prior has changed", "", "", "", ""},
-	{"KBD09", []string{"diff-locale-dropped"}, Error, "a locale is gone", "", "", "", ""},
+	{"KBD08", []string{"diff-weight"}, Info, "a weight or prior has changed", "Rankings may differ; the cases that are run show where.", "", "", ""},
+	{"KBD09", []string{"diff-locale-dropped"}, Error, "a locale is gone", "Its readers get the default language.", "", "", ""},
 	{"KBD10", []string{"diff-version"}, Error, "the knowledge differs and its version does not", "Answers carry the version.", "", "raise the manifest's version", ""},
-	{"KBD14", []string{"diff-added"}, Info, "an id is new", "", "", "", ""},
+	{"KBD14", []string{"diff-added"}, Info, "an id is new", "For the change log.", "", "", ""},
 }
 
 var impossible = [][2]string{

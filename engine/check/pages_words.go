@@ -9,7 +9,7 @@ var wordChecks = []Check{
 	{"KB605", []string{"msg-placeholder-syntax"}, Error, "a brace that is no placeholder", "", `{ maker.name`, `{maker.name}`, ""},
 	{"KB606", []string{"msg-untranslated"}, Warning, "a text that is the same in two languages", "A copy that waits for its translation. Names alone are no finding.", `ja: "Try another socket"`, `ja: "別のコンセントを試す"`, ""},
 	{"KB607", []string{"msg-wrong-script"}, Warning, "characters of another script", "Simplified characters in Traditional text, the reverse, or characters that the language does not have.", `zh-TW: "重新启动"`, `zh-TW: "重新啟動"`, "unsafe"},
-	{"KB608", []string{"msg-empty"}, Error, "an empty text", "", "", "", ""},
+	{"KB608", []string{"msg-empty"}, Error, "an empty text", "Where a text is needed, its place would be blank.", "", "", ""},
 	{"KB609", []string{"msg-spacing"}, Info, "spacing or punctuation that is not the language's habit", "Chinese puts a space between Chinese and Latin, Japanese none; both have full-width punctuation. No text begins or ends with a space, or has two in a row.", `zh-TW: "關閉電源,再開"`, `zh-TW: "關閉電源，再開"`, "safe"},
 	{"KB610", []string{"msg-too-long"}, Warning, "a text that is too long for its place", "Columns count double for East Asian characters: a title has 80, an answer 80, a question 240, a step or caution 500, an explanation 800.", "", "", ""},
 	{"KB613", []string{"cause-no-remedy"}, Warning, "a cause without a remedy and without escalation", "The reader learns what is wrong, and is left alone.", "", "", ""},

@@ -278,10 +278,15 @@ func (w *witness) numbers(field int32, on []lit, c conj, given assignment) []val
 	}
 	var out []value
 	for _, n := range try {
-		out = append(out, value{num: n})
+		if -maxNumber <= n && n <= maxNumber {
+			out = append(out, value{num: n})
+		}
 	}
 	return out
 }
+
+// maxNumber is the largest number that JSON carries exactly.
+const maxNumber = 1 << 53
 
 func (w *witness) lists(field int32, on []lit, c conj, given assignment) []value {
 	list := []string{}

@@ -74,6 +74,7 @@ func TestPatternFaults(t *testing.T) {
 		{"looking ahead", `(?=lamp)`, &engine.Error{Code: "regex-invalid", Msg: "invalid or unsupported Perl syntax: (?=", Pos: engine.Pos{Col: 1}}},
 		{"long", strings.Repeat("a", 513), &engine.Error{Code: "regex-too-large", Msg: "pattern is longer than 512 bytes", Hint: hint}},
 		{"many instructions", `(lamp){600}`, &engine.Error{Code: "regex-too-large", Msg: "pattern needs more than 2000 instructions", Hint: hint}},
+		{"many groups", strings.Repeat("()", 100), &engine.Error{Code: "regex-too-large", Msg: "pattern has more than 99 groups", Hint: hint}},
 		{"repeated", `((a{100}){100}){100}`, &engine.Error{Code: "regex-too-large", Msg: "pattern is too large: invalid repeat count", Hint: hint}},
 	}
 	for _, tt := range tests {
@@ -81,6 +82,38 @@ func TestPatternFaults(t *testing.T) {
 			_, err := compilePattern(tt.src, lampFold())
 			if diff := cmp.Diff(tt.want, err); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTree(t *testing.T) {
+	tests := []struct{ name, src, folded, raw string }{
+		{"a literal", `Lamp 燈.`, `lamp灯.`, `Lamp 燈.`},
+		{"marks", `\.\*\(\{\^\$\\`, `\.\*\(\{\^\$\\`, `\.\*\(\{\^\$\\`},
+		{"ends", `^\A\blamp\B$\z`, `^\A\blamp\B$\z`, `\A\A\blamp\B\z\z`},
+		{"groups", `(lamp)(?:dark)(?P<n>x)`, `(lamp)dark(x)`, `(lamp)dark(x)`},
+		{"alternatives", `lamp(?:a|bc|)|dark`, `lamp(?:a|bc|)|dark`, `lamp(?:a|bc|)|dark`},
+		{"repeats", `a?b*?c+(?:lamp){2}d{3,}?e{4,5}`, `a?b*?c+(?:lamp){2}d{3,}?e{4,5}`, `a?b*?c+(?:lamp){2}d{3,}?e{4,5}`},
+		{"a repeat of a repeat", `(?:a*?)+(?:b|cd)?`, `(?:a*?)+(?:b|cd)?`, `(?:a*?)+(?:b|cd)?`},
+		{"classes", `[a-bd-f\]^\-]\d[^\n"]`, `[\-\]\^abd-f][0-9][^` + "\n" + `"]`, `[\-\]\^abd-f][0-9][^` + "\n" + `"]`},
+		{"a class of one", `x[滅灭]+`, `x灭+`, `x[滅灭]+`},
+		{"any case", `(?i)k[l-m]`, `k[lm]`, "[Kk\u212a][LMlm]"},
+		{"any", `(?s:.)(?-s:.)`, "[\x00-\U0010ffff].", "[\x00-\U0010ffff]."},
+		{"none", `[^\x00-\x{10ffff}]`, "[^\x00-\U0010ffff]", "[^\x00-\U0010ffff]"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			folded, err := compilePattern(tt.src, lampFold())
+			if err != nil {
+				t.Fatal(err)
+			}
+			raw, err := compileRawPattern(tt.src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{tt.folded, tt.raw}, []string{folded.Tree, raw.Tree}); diff != "" {
+				t.Errorf("trees of %q (-want +got):\n%s", tt.src, diff)
 			}
 		})
 	}
@@ -122,7 +155,7 @@ func TestRequired(t *testing.T) {
 
 var rawSeeds = []struct{ src, text string }{
 	{`lamp (is|was) dark`, "the lamp was dark"}, {`(?i)LaMp`, "lAmP"}, {`(?i)[k-l]\b`, "K"}, {`(?m)^dark$`, "lamp\ndark"},
-	{`^dark$`, "lamp\ndark"}, {`(?s)a.b`, "a\nb"}, {`(a|ab)(c|bcd)(d*)`, "abcd"}, {`(?U)a+`, "aaa"}, {`[^a]\W\D`, "x-é"}, {`(x+x+)+y`, "xxxxxxy"}, {`a{2,5}?`, "aaaa"},
+	{`^dark$`, "lamp\ndark"}, {`(?s)a.b`, "a\nb"}, {`(a|ab)(c|bcd)(d*)`, "abcd"}, {`(?U)a+`, "aaa"}, {`[^a]\W\D`, "x-é"}, {`(x+x+)+y`, "xxxxxxy"}, {`[^\x{d800}-\x{ffff}][\x{dfff}-\x{e001}]`, "灯\ue000"}, {`\x{d800}`, "\ufffd"}, {`a{2,5}?`, "aaaa"},
 }
 
 func TestRawPatternAgreesWithRegexp(t *testing.T) {

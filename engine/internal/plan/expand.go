@@ -10,7 +10,7 @@ func Expand(tree string) (Program, error) {
 
 // expand makes the programs of all patterns from their trees.
 func (k *KB) expand() error {
-	x := &expander{room: maxAllInsts}
+	x := &expander{room: MaxAllInsts}
 	for i := range k.Patterns {
 		p, err := x.program(k.Patterns[i].Tree)
 		if err != nil {
@@ -24,27 +24,27 @@ func (k *KB) expand() error {
 // expander makes instructions from the last to the first: a part's instructions
 // are made when it is known where they lead.
 type expander struct {
-	reader
-	seeker
+	tree  reader
+	seek  seeker
 	insts []Inst
 	room  int // for instructions yet to be made
 }
 
 func (x *expander) program(tree string) (Program, error) {
-	whole, err := x.read(tree)
+	whole, err := x.tree.read(tree)
 	if err != nil {
 		return Program{}, err
 	}
-	cost := int(x.reader.parts[whole].cost) + 1
+	cost := int(x.tree.parts[whole].cost) + 1
 	if x.room -= cost; x.room < 0 {
 		return Program{}, ErrInsts
 	}
 	x.insts = make([]Inst, 0, cost)
 	end := x.inst(Inst{Op: InstMatch})
-	p := Program{Tree: tree, Groups: x.groups, Start: x.make(whole, end)}
+	p := Program{Tree: tree, Groups: x.tree.groups, Start: x.make(whole, end)}
 	p.Insts = x.insts
-	x.seeker = seeker{x.reader.parts, string(x.reader.text), x.sets[:0]}
-	p.Literals = x.required(whole)
+	x.seek = seeker{&x.tree, string(x.tree.text), x.seek.sets[:0]}
+	p.Literals = x.seek.required(whole)
 	return p, nil
 }
 
@@ -55,14 +55,16 @@ func (x *expander) inst(i Inst) int32 {
 
 // make makes the instructions of a part that lead to next and returns where they begin.
 func (x *expander) make(i, next int32) int32 {
-	p := &x.reader.parts[i]
+	p := &x.tree.parts[i]
 	switch p.op {
 	case partLiteral:
-		for n := len(p.runes); n > 0; n -= 2 {
-			next = x.inst(Inst{Op: InstRune, Out: next, Ranges: p.runes[n-2 : n : n]})
+		for runes := x.tree.ranges(p); len(runes) > 0; {
+			last := len(runes) - 2
+			next = x.inst(Inst{Op: InstRune, Out: next, Ranges: runes[last:]})
+			runes = runes[:last:last]
 		}
 	case partClass:
-		return x.class(p.runes, next)
+		return x.class(x.tree.ranges(p), next)
 	case partAssert:
 		return x.inst(Inst{Op: InstEmpty, Out: next, Arg: p.min})
 	case partGroup:
@@ -99,7 +101,7 @@ func (x *expander) repeat(p *part, next int32) int32 {
 		switch {
 		case copies > 0:
 			copies--
-		case x.reader.parts[p.a].empty: // (x+)?, else an empty round would end the loop
+		case x.tree.parts[p.a].empty: // (x+)?, else an empty round would end the loop
 			at = x.choice(p, at, next)
 		default:
 			at = loop

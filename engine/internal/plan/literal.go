@@ -30,9 +30,9 @@ func (m matches) use() []string { return better(m.best, m.ends) }
 
 // seeker looks for what every match of a part contains. All its sets stand in one list.
 type seeker struct {
-	parts []part
-	text  string // of all literals
-	sets  []string
+	*reader
+	literals string // the text of all
+	sets     []string
 }
 
 // required returns strings of which every match contains one, nil if there are none of use.
@@ -42,9 +42,9 @@ func (s *seeker) look(i int32) matches {
 	p := &s.parts[i]
 	switch p.op {
 	case partLiteral:
-		return s.literal(s.text[p.min:p.max])
+		return s.literal(s.literals[p.min:p.max])
 	case partClass:
-		return s.members(p.runes)
+		return s.members(s.ranges(p))
 	case partGroup:
 		return s.look(p.a)
 	case partCat:
@@ -52,9 +52,7 @@ func (s *seeker) look(i int32) matches {
 	case partAlt:
 		return s.or(s.look(p.a), s.look(p.b))
 	case partRepeat:
-		if p.max != 0 {
-			return s.repeated(s.look(p.a), int(p.min), int(p.max))
-		}
+		return s.repeated(s.look(p.a), int(p.min), int(p.max))
 	}
 	return matches{whole: true, ends: nothing}
 }

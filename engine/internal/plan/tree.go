@@ -18,15 +18,15 @@ import (
 //	^ $ \A \z    the start or end of a line, of the text
 //	\b \B        a border of a word, none
 //
-// There is nothing else: no flags, no names, no shorthands. Expand makes the
-// instructions from it when a bundle is opened, which takes much less room in a
-// bundle, where the text compresses along with the phrases.
+// There is nothing else: no flags, no names, no shorthands. Go's regexp reads a
+// tree alike, with the flag m. A bundle holds the tree alone, which compresses
+// along with the phrases; Expand makes the instructions when it is opened.
 
 // What a pattern may grow to. The pattern machine recurses along its program, and
 // a short tree can ask for a long one.
 const (
-	maxInsts    = 2000    // instructions of a pattern
-	maxAllInsts = 1 << 19 // ... of all patterns of a bundle
+	maxInsts    = 2000    // instructions of a pattern ...
+	MaxAllInsts = 1 << 19 // ... and of all patterns of a bundle
 	maxGroups   = 99
 	maxDepth    = 250 // brackets within brackets
 	maxRepeat   = 1000
@@ -45,8 +45,8 @@ type partOp uint8
 
 const (
 	partEmpty   partOp = iota // matches nothing but the empty text
-	partLiteral               // runes: the characters in a row, each as a range; from min to max in the reader's text
-	partClass                 // runes: the ranges
+	partLiteral               // runes from a to b: characters in a row, each as a range; text from min to max: the same
+	partClass                 // runes from a to b: the ranges
 	partAssert                // min: the assertion
 	partGroup                 // min: the number; a: what it holds
 	partCat                   // a, then b
@@ -59,10 +59,9 @@ type part struct {
 	op       partOp
 	lazy     bool  // repeated as seldom as possible
 	empty    bool  // may match the empty text
-	cost     int32 // at least its number of instructions, and of the steps to make them
+	cost     int32 // how many instructions it takes
 	a, b     int32
 	min, max int32
-	runes    []rune
 }
 
 // reader reads trees. It keeps its memory from one to the next.
@@ -70,7 +69,7 @@ type reader struct {
 	tree   string
 	pos    int
 	parts  []part
-	runes  []rune // of all parts
+	runes  []rune // of all parts: anyInLine, literals and classes
 	text   []byte // of all literals
 	groups int32
 	depth  int
@@ -79,9 +78,9 @@ type reader struct {
 
 // read returns the index of the whole tree among the parts.
 func (t *reader) read(tree string) (int32, error) {
-	// Insts keep the runes. None of them take more than two for a character.
-	runes := make([]rune, 0, 2*utf8.RuneCountInString(tree))
-	*t = reader{tree: tree, parts: t.parts[:0], runes: runes, text: t.text[:0]}
+	// The instructions keep the runes, which are two for a character at most.
+	runes := make([]rune, 0, min(len(anyInLine)+2*utf8.RuneCountInString(tree), 4*maxInsts))
+	*t = reader{tree: tree, parts: t.parts[:0], runes: append(runes, anyInLine...), text: t.text[:0]}
 	whole := t.alternatives()
 	if t.pos < len(t.tree) {
 		t.fail(ErrTree)
@@ -96,6 +95,9 @@ func (t *reader) fail(err error) {
 	}
 	t.pos = len(t.tree)
 }
+
+// ranges returns the runes of a literal or a class.
+func (t *reader) ranges(p *part) []rune { return t.runes[p.a:p.b:p.b] }
 
 func (t *reader) next(c byte) bool { return t.pos < len(t.tree) && t.tree[t.pos] == c }
 
@@ -117,8 +119,8 @@ func (t *reader) rune() rune {
 	return r
 }
 
-// add returns the index of a new part. The parts are not many more than the
-// instructions, so what is read in a row or deep within ends, too.
+// add returns the index of a new part. The parts are limited as the instructions
+// are, so that whatever is read in a row ends.
 func (t *reader) add(p part) int32 {
 	if p.cost >= maxInsts || len(t.parts) >= 4*maxInsts {
 		t.fail(ErrInsts)
@@ -148,7 +150,7 @@ func (t *reader) sequence() int32 {
 		left, last = t.cat(left, last), next
 	}
 	if last < 0 {
-		return t.add(part{cost: 1, empty: true})
+		return t.nothing()
 	}
 	return t.cat(left, last)
 }
@@ -156,21 +158,24 @@ func (t *reader) sequence() int32 {
 // joined makes one literal of two that follow one another.
 func (t *reader) joined(last, next int32) bool {
 	a, b := &t.parts[last], &t.parts[next]
-	if a.op != partLiteral || b.op != partLiteral || a.cost+b.cost >= maxInsts || int(next) != len(t.parts)-1 {
+	if a.op != partLiteral || b.op != partLiteral || a.b != b.a || a.cost+b.cost >= maxInsts {
 		return false
 	}
-	a.runes = t.runes[len(t.runes)-len(a.runes)-len(b.runes):]
-	a.cost += b.cost
-	a.max = b.max
-	t.parts = t.parts[:next]
+	a.b, a.max, a.cost = b.b, b.max, a.cost+b.cost
 	return true
 }
 
+func (t *reader) nothing() int32 { return t.add(part{empty: true}) }
+
+// cat joins two parts. The first may be missing, and what takes no instructions is left out.
 func (t *reader) cat(a, b int32) int32 {
-	if a < 0 {
+	if a < 0 || t.parts[a].cost == 0 {
 		return b
 	}
 	x, y := &t.parts[a], &t.parts[b]
+	if y.cost == 0 {
+		return a
+	}
 	return t.add(part{op: partCat, a: a, b: b, cost: x.cost + y.cost, empty: x.empty && y.empty})
 }
 
@@ -189,10 +194,19 @@ func (t *reader) repeated() int32 {
 		return a
 	}
 	p.lazy = t.take('?')
-	p.empty = p.min == 0 || t.parts[a].empty
-	if p.cost = t.parts[a].cost*p.max + p.max - p.min + 1; p.max < 0 {
-		p.cost = t.parts[a].cost*max(p.min, 1) + 2
+	switch x := &t.parts[a]; {
+	case p.max == 0:
+		return t.nothing()
+	case x.cost == 0 || p.min == 1 && p.max == 1:
+		return a
+	case p.max > 0:
+		p.cost = x.cost*p.max + p.max - p.min
+	case p.min == 0 && x.empty:
+		p.cost = x.cost + 2
+	default:
+		p.cost = x.cost*max(p.min, 1) + 1
 	}
+	p.empty = p.min == 0 || t.parts[a].empty
 	return t.add(p)
 }
 
@@ -234,7 +248,7 @@ func (t *reader) atom() int32 {
 	case '[':
 		return t.class()
 	case '.':
-		return t.add(part{op: partClass, runes: anyInLine, cost: 1})
+		return t.add(part{op: partClass, b: int32(len(anyInLine)), cost: 1})
 	case '^':
 		return t.assert(EmptyLineStart)
 	case '$':
@@ -264,10 +278,10 @@ func (t *reader) escaped() rune {
 }
 
 func (t *reader) literal(r rune) int32 {
-	p := part{op: partLiteral, cost: 1, min: int32(len(t.text))}
+	p := part{op: partLiteral, a: int32(len(t.runes)), min: int32(len(t.text)), cost: 1}
 	t.runes = append(t.runes, r, r)
 	t.text = utf8.AppendRune(t.text, r)
-	p.runes, p.max = t.runes[len(t.runes)-2:], int32(len(t.text))
+	p.b, p.max = int32(len(t.runes)), int32(len(t.text))
 	return t.add(p)
 }
 
@@ -328,7 +342,7 @@ func (t *reader) class() int32 {
 	if not && next <= utf8.MaxRune {
 		t.runes = append(t.runes, next, utf8.MaxRune)
 	}
-	return t.add(part{op: partClass, runes: t.runes[from:len(t.runes):len(t.runes)], cost: 1})
+	return t.add(part{op: partClass, a: int32(from), b: int32(len(t.runes)), cost: 1})
 }
 
 func (t *reader) member() rune {

@@ -25,8 +25,8 @@ const options = {
 }
 
 const pages = ['index', 'widget', 'define'].map((name) => `src/${name}.ts`).filter((file) => existsSync(file))
-await build({...options, entryPoints: pages, splitting: true})
-await build({...options, entryPoints: ['src/worker.ts']}) // alone: a bundler may move it
+await build({...options, entryPoints: pages, splitting: true, external: ['./worker.js']})
+await build({...options, entryPoints: ['src/worker.ts']}) // alone: worker and main thread load it by its name
 
 execFileSync('node_modules/.bin/tsc', {stdio: 'inherit'})
 

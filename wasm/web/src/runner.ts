@@ -29,7 +29,7 @@ export async function start({worker = true, timeout = 10_000}: LoadOptions): Pro
       // a content security policy, another origin, an old browser: the main thread serves as well
     }
   }
-  const {Host} = await import('./host.js')
+  const {Host} = await import('./worker.js')
   const host = new Host()
   return {thread: 'main', ask: (request) => host.answer(request), end() {}}
 }

@@ -1,4 +1,4 @@
-import type {Postmend} from '../client.js'
+import type {Postmend} from '../index.js'
 import {match} from '../locale.js'
 import type {Case, Diagnosis, Fields, LoadOptions, Question, Remedy, Value} from '../types.js'
 import {answered, chosen, starts, typed, type Reply} from './case.js'
@@ -152,7 +152,7 @@ export class PostmendWidget extends HTMLElement {
   }
 
   async #fetch(): Promise<Postmend> {
-    const {load} = await import('../client.js')
+    const {load} = await import('../index.js')
     const base = this.base && new URL(this.base.replace(/\/?$/, '/'), document.baseURI)
     const pm = await load({
       ...(base && {wasm: new URL('postmend.wasm', base), worker: new URL('worker.js', base), kb: new URL('mail.kb', base)}),

@@ -27,20 +27,21 @@ export function passages(text: string, d: Diagnosis): Passage[] {
 type Span = readonly [number, number]
 
 function decisive(text: string, d: Diagnosis): Span[] {
-  const conditions = d.findings[0]?.evidence.map((e) => e.condition).join('\n') ?? ''
-  const all = [...d.signals.map(({id, span}) => ({id, span})), ...codes(text, d)]
-  const read = all.filter(({id}) => conditions.includes(`'${id}'`))
-  return (read.length > 0 ? read : all).map(({span}) => span)
+  const evidence = d.findings[0]?.evidence ?? []
+  const conditions = evidence.map((e) => e.condition).join('\n')
+  const fields = new Set(evidence.flatMap((e) => e.fields))
+  const read = [
+    ...d.signals.filter(({id}) => conditions.includes(`'${id}'`)).map(({span}) => span),
+    ...d.fields.filter((f) => f.origin === 'text' && fields.has(f.name)).flatMap((f) => [f.value].flat().flatMap((v) => find(text, String(v), conditions))),
+  ]
+  return read.length > 0 ? read : d.signals.map(({span}) => span)
 }
 
-/** Where the codes stand that were read from the text. */
-function codes(text: string, d: Diagnosis): {id: string; span: Span}[] {
-  const value = d.fields.find((f) => f.name === 'symptom.codes')?.value
-  const lower = text.toLowerCase()
-  return (Array.isArray(value) ? (value as string[]) : []).flatMap((id) => {
-    const at = lower.indexOf(id.toLowerCase())
-    return at >= 0 ? [{id, span: [at, at + id.length] as Span}] : []
-  })
+/** Where a value stands that was read from the text; of many codes, those that a condition names. */
+function find(text: string, value: string, conditions: string): Span[] {
+  if (!conditions.includes(value)) return []
+  const at = text.toLowerCase().search(new RegExp(`(?<![\\w.])${value.toLowerCase().replace(/[^\w]/g, '\\$&')}(?![\\w.]\\w)`))
+  return at >= 0 ? [[at, at + value.length]] : []
 }
 
 /** In order, without overlaps, without what is empty or outside. */

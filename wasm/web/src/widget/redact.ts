@@ -1,66 +1,75 @@
 /**
  * Masks what a stranger need not know: secrets, names, the personal half of
  * addresses, telephone and other long numbers. What a help desk needs stays: the
- * words of the error, codes, host names, ports. It rather masks too much.
+ * words of the error, codes, host names, ports. In doubt it masks.
+ * Every repetition is bounded, so that no text takes long.
  */
 export function redact(text: string): string {
-  return rules.reduce((t, [pattern, by]) => t.replace(pattern, by as string), text)
+  return rules.reduce((t, mend) => mend(t), text)
 }
 
 const mask = '***'
 
-/** What stands between a label and its value: a colon or an equals sign, or "is". */
-const is = String.raw`["'”’」』]?\s*(?:[:：=＝]|は(?!、)|[是为為](?!不|什|否)|\bis\b(?!\s+(?:wrong|incorrect|invalid|not|required|expired|too)\b))\s*`
+/** What stands between a label and its value. */
+const is = String.raw`["'”’」』]?\s{0,3}(?:[:：=＝]|は(?=\s?[!-~！-～「『])|[是为為](?![不否錯错])|\bis\b(?! (?:\w+ly )?(?:in|un|not|wrong|re|ex|too|no|correct\b(?! \S+\d))))\s{0,3}`
 
-const secrets = String.raw`pass(?:word|phrase|wd|code)?|passwort|pwd|pin(?:[ -]?code)?|secret|(?:access|refresh|auth|api|security|session|id)?[ _-]?(?:token|key)|api[_-]?key|otp|one-time code|(?:verification|authorization|security|confirmation|auth) code|credentials?|パスワード|パスコード|暗証番号|暗証|(?:認証|確認|セキュリティ|アプリ)?コード|合言葉|密[碼码]|口令|(?:授[權权]|[驗验][證证]|[認认][證证]|安全|[確确][認认])[碼码]|[動动][態态]密[碼码]|令牌|金鑰|密[鑰钥]`
+const secret = String.raw`pass(?:word|phrase|wd|code)?|pwd|pin|secret|\w{0,9}[ _-]?(?:token|key)|otp|\w{4,12} code|パスワード|パスコード|暗証番号|(?:認証|確認|セキュリティ)コード|密[碼码]|口令|[授驗验認认確确][權权證证认認][碼码]|令牌|金鑰|密[鑰钥]`
 
-const names = String.raw`(?:full |first |last |user|real |display |customer |account |login )?name|user(?: ?id)?|login|account|customer|contact|recipient|sender|subject|お?名前|氏名|姓名|お?客様名|(?:ご)?担当者?|ユーザー?名|ユーザーID|アカウント名?|会員ID|差出人|宛先|受信者|送信者|件名|使用者名?[稱称]?|用[戶户]名?|帳號|账号|帐号|帳戶|账户|帐户|[聯联][絡络系]人|收件[者人]|寄件[者人]|[發发]件人|主旨|主[題题]|客[戶户](?:名[稱称])?|名字|[稱称]呼`
+const label = String.raw`(?:user|login|account|customer|contact|full|first|last|display)?[ -]?name|user(?: ?id)?|account|customer|recipient|sender|subject|お?名前|氏名|姓名|担当者?|ユーザー?(?:名|ID)|アカウント名?|差出人|宛先|受信者|送信者|件名|使用者名?[稱称]?|用[戶户]名?|[帳账帐][號号戶户]|[聯联][絡系]人|[收寄發发]件[者人]|主旨|主[題题]|客[戶户]|名字`
 
-const quoted = String.raw`"[^"\n]{1,200}"|'[^'\n]{1,200}'|“[^”\n]{1,200}”|‘[^’\n]{1,200}’|「[^」\n]{1,200}」|『[^』\n]{1,200}』`
+const quoted = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[“「『][^”」』\\n]{1,200}[”」』]`
 
-const surname = '[\u3400-\u9fff々]'
+/** The name of a server, which many programs call an account. */
+const host = /^["'“「『]?([a-z\d-]{1,63}\.){1,5}([a-z]{2}|com|net|org|info|biz|edu|gov)["'”」』]?$/i
 
-/** A word on its own is written over in part, so that a host name stays readable as an account's. */
-const host = /^["'“‘「『]?(?:[a-z0-9-]+\.)+[a-z]{2,}["'”’」』]?$/i
+const latin = String.raw`(?:(?:M(?:r|rs|s|iss)|Dr|Prof)\.? )?\p{Lu}[\p{L}'’-]{0,30}(?: \p{Lu}[\p{L}'’-]{0,30}){0,3}`
+const han = '[\u3400-\u9fff々]'
+const digit = '[\\d０-９]'
+const gap = '[ ()（）.－‐–-]{0,2}'
 
-type Rule = readonly [RegExp, string | ((...found: string[]) => string)]
+type Rule = (text: string) => string
+
+function rule(pattern: string, by = mask, flags = 'giu'): Rule {
+  const found = new RegExp(pattern, flags)
+  return (text) => text.replace(found, by)
+}
+
+/** Masks what stands behind a label, unless it is a server; of what is half masked, the first word. */
+function labelled(): Rule {
+  const found = new RegExp(`((?:^|[^\\p{L}])(?:${label})${is})(${quoted}|[^\\s,;、，。；:：「『“"'（(@<*][^,;、，。；<\\n\\r"'「『“]{0,40})`, 'giu')
+  return (text) =>
+    text.replace(found, (_, before: string, value: string) => {
+      if (host.test(value.trim())) return before + value
+      return before + (value.includes(mask) ? value.replace(/^[^\s*]+/, mask) : mask)
+    })
+}
 
 const rules: readonly Rule[] = [
-  // credentials in addresses, headers and dialogues of SMTP, POP and IMAP
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s\/@:]+(?::[^\s\/@]*)?@/gi, `$1${mask}@`],
-  [/(https?:\/\/[^\s?#<>"']+)[?#][^\s<>"'）)」』]*/gi, `$1?${mask}`],
-  [/\b(AUTH[ =]+(?:PLAIN|LOGIN|XOAUTH2|CRAM-MD5|NTLM|OAUTHBEARER)[ \t]+)[^\s]+/gi, `$1${mask}`],
-  [/\b(Bearer|Basic)[ \t]+[\w.~+/=-]{6,}/gi, `$1 ${mask}`],
-  [/^((?:[A-Z]\d+ )?(?:C: ?)?(?:USER|PASS|APOP|LOGIN)[ \t]+)(?=\S)(?!name|id\b|unknown|incorrect|failed|not\b|denied|is\b|and\b|or\b|server|error|password\b)[^\r\n]+/gim, `$1${mask}`],
-  [new RegExp(String.raw`((?:${secrets})${is})(?:${quoted}|[^\s,;、，。；）)"']+(?:[ -][a-z0-9]{4}\b){0,3})`, 'gi'), `$1${mask}`],
-  [/((?:密[碼码]|パスワード|password)\s?[「『“"'])[^」』”"'\n]{1,80}([」』”"'])/gi, `$1${mask}$2`],
-  // addresses; what is in front of one is its owner's name
-  [/(?:"[^"\n]{1,80}"|(?:[^\s<>,;:"'。、，：（(]{1,40}[ \t]?){1,4})[ \t]*(?=<[^<>\s]+[@＠][^<>\s]+>)/g, `${mask} `],
-  [/[^\s<>()[\]{},;:"'“”‘’「」『』（）【】、。，；：！？＜＞\u3040-\u30ff\u3400-\u9fff@＠=]+[@＠](?=[\w０-９ａ-ｚ[-])/g, `${mask}@`],
-  [/^((?:to|from|cc|bcc|reply-to|return-path|delivered-to|final-recipient|original-recipient)[ \t]*[:：][ \t]*)(?![^\r\n]*@)[^\r\n]+/gim, `$1${mask}`],
-  // names behind a label, in a greeting, with a form of address
-  [new RegExp(String.raw`((?:^|[^\p{L}])(?:${names})${is})(${quoted}|[^\s,;、，。；：:「『“"'（(@*][^,;、，。；\n\r"'「『“]{0,40})`, 'giu'), (_, label = '', value = '') => label + (host.test(value.trim()) || value.includes(mask) ? value : mask)],
-  [/\b((?:Dear|Hello|Hi|Regards,?|Sincerely,?|Thanks,?|Yours)\s+)(?!all\b|sir\b|madam\b|customer\b|there\b|support\b|team\b|user\b)(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s+)?\p{Lu}[\p{L}'’.-]*(?:[ \t]+\p{Lu}[\p{L}'’.-]*){0,3}/gu, `$1${mask}`],
-  [/\b((?:[Mm]y name is|I am|I’m|I'm|[Tt]his is|called|named)\s+)\p{Lu}\p{Ll}+(?:[ \t]+\p{Lu}[\p{L}'’.-]*){0,3}/gu, `$1${mask}`],
-  [/\b(Mr|Mrs|Ms|Miss|Dr|Prof)(\.?\s+)\p{Lu}[\p{L}'’-]*(?:[ \t]+\p{Lu}[\p{L}'’-]*){0,2}/gu, `$1$2${mask}`],
-  [new RegExp(`(?:${surname}|[\u30a1-\u30fa\u30fc・]){1,8}[ \u3000]?(?:${surname}{1,4})?(?=[ \u3000]?(?:様|さん(?![かがはをにのと]?[なか])|殿(?![様])))(?<!お客|皆|客|各位|担当者|ご担当|利用者|会員|お疲れ|仕)`, 'gu'), mask],
-  [/(?<![\u3400-\u9fff](?![，。：；]))[\u3400-\u9fff]{1,4}(?=[ ]?(?:先生|小姐|女士|太太|同學|同学|經理|经理|老師|老师)(?:$|[\s,，、。:：您你好的]))/gmu, mask],
-  [/(我(?:的名字)?(?:叫做?|是)[ ]?)[\u3400-\u9fff]{2,4}(?=[，,。、！\s]|$)/gmu, `$1${mask}`],
-  [/((?:私|わたし|こちら)は|^)([\u3400-\u9fff]{2,6}[ \u3000]?[\u3400-\u9fff]{0,4})(?=と申します|といいます|と言います)/gmu, `$1${mask}`],
-  // other people's machines and places
-  [/([\\/](?:Users|home|Documents and Settings)[\\/])[^\\/\s:"']+/gi, `$1${mask}`],
-  [/\b((?:\d{1,3}\.){2})\d{1,3}\.\d{1,3}\b(?!\.)/g, '$1*.*'],
-  [/\b((?:[0-9a-f]{1,4}:){2})(?:[0-9a-f]{0,4}:){2,6}[0-9a-f]{0,4}\b/gi, '$1*'],
-  [/〒\s?[\d０-９]{3}[-－‐ー]?[\d０-９]{4}[^\n]{0,60}/g, `〒${mask}`],
-  // numbers: telephones, cards, customers; not codes, dates and times
-  [/(?<![\w.:#/０-９-])(?:(?:\+|＋|00)[\d０-９]{1,3}[ .\-－‐]?)?[(（]?[0０][\d０-９]{1,4}[)）]?[ \-－‐ー.]?[\d０-９]{2,4}[ \-－‐ー.]?[\d０-９]{3,4}(?![\w.０-９]|-\d)/g, mask],
-  [/(?<![\w.:#/])(?:\+|＋)\d{1,3}(?:[ .\-()（）]{0,2}\d{1,4}){2,5}(?!\w)/g, mask],
-  [/(?<![\w.:#/-])(?:1[ .-])?(?:\(\d{3}\)[ ]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])/g, mask],
-  [/(?<![\w.:#/-])(?:400|800)[ -]?\d{3}[ -]?\d{4}(?![\w-])/g, mask],
-  [/(?<![\w.:#/-])1\d{2}[ -]\d{4}[ -]\d{4}(?![\w-])/g, mask],
-  [/(?<![\w.:#/-])\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?(?![\w-])/g, mask],
-  [/(?<![\w.０-９])[\d０-９]{9,}(?![\w.])/g, mask],
-  [/(?<![\w])[A-Z][12]\d{8}(?!\w)/g, mask],
-  // long words of letters and digits are keys, session ids, message ids
-  [/(?<![\w.\-/=+])(?=[\w\-/+]*\d)(?=[\w\-/+]*[a-z])(?!0x)[\w\-/+]{24,}={0,2}(?![\w.])/gi, mask],
+  // secrets: in addresses, in dialogues with a server, behind a label
+  rule(String.raw`\b([a-z]{1,12}:\/\/)[^\s\/@]{1,200}@`, `$1${mask}@`),
+  rule(String.raw`(https?:\/\/[^\s?#<>"']{1,300})[?#][^\s<>"'）」』]{0,500}`, `$1?${mask}`),
+  rule(String.raw`\b((?:bearer|basic|auth[ =](?:plain|login|xoauth2|oauthbearer))[ \t])[\w.~+\/=-]{6,}`, `$1${mask}`),
+  rule(String.raw`^((?:[aA]\d{1,6} )?(?:[cC]: ?)?(?:USER|PASS|APOP|LOGIN) )(?!name|unknown|in|failed|not|denied|is|and|or|error)[^\r\n]{1,200}`, `$1${mask}`, 'gmu'),
+  rule(`((?:${secret})${is})(?:${quoted}|[^\\s,;、，。；）)"']{1,100}(?:[ -][a-z]{4}\\b){0,3})`, `$1${mask}`),
+  // addresses, and the owner's name in front of one
+  rule(String.raw`(?:"[^"\n]{1,80}"|(?<![^\s:：,、，])[^\s<>,;:：、，"@]{1,40}(?: [^\s<>,;:：、，"@]{1,40}){0,3}) ?(?=<[^<>\s]{1,80}[@＠])`, `${mask} `),
+  rule(String.raw`(?<![\w.+*-])(?:[\p{L}\d!#$%&*+\/=?^_.~-]{1,64})[@＠](?=[\w０-９\p{L}\[])`, `${mask}@`),
+  // names: behind a label, in a greeting, with a form of address
+  labelled(),
+  rule(String.raw`\b((?:Dear|Hi|Hello|Regards,?|Sincerely,?|My name is|my name is|I am|I[’']m|[Tt]his is|M(?:r|rs|s|iss)\.?|Dr\.?)\s)${latin}`, `$1${mask}`, 'gu'),
+  rule(`(?<!${han})(?:${han}{1,6}|[ァ-ヺー・]{1,12})(?: ${han}{1,4})?(?=[ 　]?(?:様|さん|殿))(?<!お客|客|皆|各位|利用者|会員|担当者)`),
+  rule(`${han}{1,3}(?=[ ]?(?:先生|小姐|女士|太太|[經经]理|老[師师]))`),
+  rule(`((?:我(?:的名字)?[叫是]做?|名前は|氏名は) ?)${han}{2,4}(?=[，,。、！\\sで])`, `$1${mask}`),
+  rule(`${han}{2,8}(?=と申します|と(?:言|い)います)`),
+  // places
+  rule(String.raw`([\\\/](?:Users|home|Documents and Settings)[\\\/])[^\\\/\s:"']{1,60}`, `$1${mask}`),
+  rule(String.raw`(?<![\w.])(\d{1,3}\.\d{1,3}\.)\d{1,3}\.\d{1,3}(?![\w.])`, '$1*.*'),
+  rule(String.raw`(?<![\w:])([\da-f]{1,4}:[\da-f]{1,4}:)[\da-f:]{4,32}(?!\w)`, '$1*'),
+  rule(`〒 ?${digit}{3}[－‐-]?${digit}{4}[^\\n。]{0,60}`, `〒${mask}`),
+  // telephones: with a plus, a zero or brackets in front, or in the groups of a country
+  rule(`(?<![\\w.:/０-９-])(?:[+＋]${digit}{1,3}|[(（]?[0０]${digit}{1,3}[)）]?)(?:${gap}${digit}{2,4}){2,4}(?![\\w.０-９-])`),
+  rule(`(?<![\\w.:/-])(?:1[ -])?[(]?(?:\\d{3}[)]? ?[ .-]?\\d{3}[ .-]\\d{4}|1\\d{2}[ -]\\d{4}[ -]\\d{4}|\\d{4}(?:[ -]\\d{4}){2,3})(?![\\w-])`),
+  // other long numbers, and words of letters and digits: customers, cards, keys, sessions
+  rule(`(?<![\\w.０-９])[a-z]?${digit}{9,}(?![\\w.])`),
+  rule(String.raw`(?<![\w.\/=+-])(?!0x)(?=[\w+\/-]{0,40}\d)(?=[\w+\/-]{0,40}[a-z])[\w+\/-]{24,}={0,2}(?![\w.])`),
 ]

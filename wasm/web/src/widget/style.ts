@@ -21,7 +21,8 @@ display:block;container-type:inline-size;text-align:start;
 h2,h3,h4,p,ul,ol,pre,fieldset{margin:0;padding:0;border:0}
 h2{font-size:1.375em;line-height:1.35}
 h3{font-size:1.125em;line-height:1.4}
-h4{font-size:1em;display:inline}
+h4{font-size:1em}
+summary :is(h3,h4){display:inline}
 h2,h3,h4,textarea,fieldset{text-wrap:pretty}
 ul,ol{padding-inline-start:1.5em}
 li+li{margin-block-start:.375em}
@@ -43,6 +44,7 @@ button:hover{background:var(--raised);border-color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 :is(h2,h3,h4):focus{outline:none}
 :is(h2,h3,h4):focus-visible{outline:2px dotted var(--line);outline-offset:4px}
+[part~=prepare]{justify-self:start}
 [part~=choices]{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr))}
 [part~=row]{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
 [part~=quiet]{color:var(--quiet);font-size:.9375em}

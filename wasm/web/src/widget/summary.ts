@@ -21,7 +21,7 @@ export function summary(w: Words, d: Diagnosis, given: Case, answers: readonly A
     list(w.answers, answers.map((a) => `${a.question} ${redact(a.label)}`)),
     list(w.tried, tried),
     typeof text === 'string' && text.trim() ? `${w.text}${w.colon.trimEnd()}\n${redact(text.trim())}` : '',
-    line(w.knowledge, `${d.kb.id} ${d.kb.version} ${d.kb.digest.slice(0, 12)}`),
+    `postmend ${d.kb.id} ${d.kb.version} ${d.kb.digest.slice(0, 12)}`,
   ]
   return parts.filter(Boolean).join('\n\n')
 

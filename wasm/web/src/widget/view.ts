@@ -47,7 +47,7 @@ export function answer(w: Words, a: Answers, act: Acts): HTMLElement[] {
     first && !d.ask_first && asked,
     why(w, a, act),
     rest.length > 0 && !a.solved && stack(heading(3, w.others), ...rest.slice(0, others).map((f) => other(w, f, act))),
-    a.gone.length > 0 && fold('gone', w.gone, false, list('ul', '', a.gone.map((g) => `${g.title} (${w.after}${w.colon}${g.after})`))),
+    a.gone.length > 0 && fold('gone', w.gone, false, list('ul', '', a.gone.map((g) => `${g.title} (${g.after})`))),
     !urgent && !a.solved && handOver(w, d.escalation, act),
     button('restart plain', w.restart, act.restart),
   ]

@@ -20,7 +20,6 @@ export interface Words {
   readonly yes: string
   readonly no: string
   readonly unknown: string
-  readonly answer: string
   readonly next: string
   readonly invalid: string
   readonly todo: string
@@ -39,7 +38,6 @@ export interface Words {
   readonly language: string
   readonly elsewhere: string
   readonly gone: string
-  readonly after: string
   readonly handOver: string
   readonly handOverNow: string
   readonly collect: string
@@ -53,7 +51,6 @@ export interface Words {
   readonly problem: string
   readonly tried: string
   readonly provider: string
-  readonly knowledge: string
   /** What stands between a label and its value. */
   readonly colon: string
 }
@@ -82,7 +79,6 @@ const en: Words = {
   yes: 'Yes',
   no: 'No',
   unknown: 'I don’t know',
-  answer: 'Your answer',
   next: 'Continue',
   invalid: 'This answer does not fit. If a number is asked for, please type digits only.',
   todo: 'What to do',
@@ -101,7 +97,6 @@ const en: Words = {
   language: 'Answers are given in English.',
   elsewhere: 'The problem is on another device',
   gone: 'No longer considered',
-  after: 'after the answer',
   handOver: 'If that does not help',
   handOverNow: 'Please hand this over now',
   collect: 'Have at hand',
@@ -115,7 +110,6 @@ const en: Words = {
   problem: 'Assessment',
   tried: 'Tried without success',
   provider: 'Provider',
-  knowledge: 'Knowledge base',
   colon: ': ',
 }
 
@@ -143,7 +137,6 @@ const ja: Words = {
   yes: 'はい',
   no: 'いいえ',
   unknown: 'わからない',
-  answer: '回答',
   next: '次へ',
   invalid: 'この回答は読み取れませんでした。数を答える質問には、数字だけを入力してください。',
   todo: '対処方法',
@@ -162,7 +155,6 @@ const ja: Words = {
   language: '日本語でお答えしています。',
   elsewhere: '問題が起きているのは別の端末',
   gone: '候補から外れた原因',
-  after: '外れるきっかけになった回答',
   handOver: '解決しない場合の連絡先',
   handOverNow: '今すぐ次の窓口に連絡してください',
   collect: '用意するもの',
@@ -176,7 +168,6 @@ const ja: Words = {
   problem: '見立て',
   tried: '試しても解決しなかったこと',
   provider: 'プロバイダー',
-  knowledge: '知識ベース',
   colon: '：',
 }
 
@@ -204,7 +195,6 @@ const tw: Words = {
   yes: '是',
   no: '否',
   unknown: '不知道',
-  answer: '您的回答',
   next: '繼續',
   invalid: '無法辨識這個回答。如果問的是數量，請只輸入數字。',
   todo: '處理方式',
@@ -223,7 +213,6 @@ const tw: Words = {
   language: '以繁體中文回答。',
   elsewhere: '問題發生在另一台裝置',
   gone: '已排除的原因',
-  after: '根據回答',
   handOver: '如果仍無法解決',
   handOverNow: '請立即聯絡',
   collect: '請準備',
@@ -237,7 +226,6 @@ const tw: Words = {
   problem: '判斷結果',
   tried: '試過但沒有解決',
   provider: '郵件服務商',
-  knowledge: '知識庫',
   colon: '：',
 }
 
@@ -265,7 +253,6 @@ const cn: Words = {
   yes: '是',
   no: '否',
   unknown: '不知道',
-  answer: '您的回答',
   next: '继续',
   invalid: '无法识别这个回答。如果问的是数量，请只输入数字。',
   todo: '处理方法',
@@ -284,7 +271,6 @@ const cn: Words = {
   language: '以简体中文回答。',
   elsewhere: '问题出在另一台设备上',
   gone: '已排除的原因',
-  after: '根据回答',
   handOver: '如果仍未解决',
   handOverNow: '请立即联系',
   collect: '请准备',
@@ -298,7 +284,6 @@ const cn: Words = {
   problem: '判断结果',
   tried: '试过但没有解决',
   provider: '邮箱服务商',
-  knowledge: '知识库',
   colon: '：',
 }
 

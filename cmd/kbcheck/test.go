@@ -1,0 +1,59 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/postmend/postmend/cmd/kbcheck/report"
+	"github.com/postmend/postmend/engine/check"
+)
+
+func (t *tool) test(args []string) (int, error) {
+	var o options
+	var want check.TestConfig
+	f := t.flags("test", "[flags] [DIR...]")
+	only := f.String("run", "", "only scenarios whose id matches this regular expression")
+	f.BoolVar(&want.Coverage, "coverage", false, "report the rules that no scenario reaches, and conditions that were never false")
+	f.Float64Var(&want.MinRules, "min-rule-coverage", 0, "the least percentage of rules that the scenarios must reach")
+	o.add(f)
+	if err := f.Parse(args); err != nil {
+		return exitUsage, err
+	}
+	cfg, err := o.config()
+	if err != nil {
+		return exitUsage, err
+	}
+	if *only != "" {
+		if want.Only, err = regexp.Compile(*only); err != nil {
+			return exitUsage, fmt.Errorf("--run %s: it is no regular expression", *only)
+		}
+	}
+	dirs := folders(f.Args())
+	open, err := open(dirs)
+	if err != nil {
+		return exitUsage, err
+	}
+	r := check.Test(cfg, want, open...)
+	if r.KB != nil && len(r.Results) == 0 && len(r.Findings) == 0 {
+		return exitUsage, errors.New("no scenario")
+	}
+	if err := o.reduce(&r.Report, dirs); err != nil {
+		return exitUsage, err
+	}
+	in := report.Input{Findings: r.Findings, Data: r.Data, Files: nil}
+	failed := 0
+	for _, x := range r.Results {
+		in.Cases = append(in.Cases, report.Case{ID: x.Scenario.ID, File: x.Scenario.File, Failures: x.Failures})
+		if len(x.Failures) > 0 {
+			failed++
+		}
+	}
+	code, err := t.publish(&o, in)
+	fmt.Fprintf(t.complaints, "%d scenarios, %d failed", len(r.Results), failed)
+	if want.Only == nil {
+		fmt.Fprintf(t.complaints, "; %d of %d rules reached (%.1f %%)", r.Reached, r.Rules, r.Percent())
+	}
+	fmt.Fprintln(t.complaints)
+	return code, err
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+)
+
+// delivery is a line of a mail server's log about a message that did not get
+// through: its recipient, its status code and what was said.
+type delivery struct{ to, status, text string }
+
+// The lines of Postfix and sendmail give the recipient in to=<...> and the status
+// in dsn=; Exim's have a mark behind the message's id: ** failed, == put off.
+var (
+	logTo     = regexp.MustCompile(`\bto=<?([^>,\s]+)>?,`)
+	logDSN    = regexp.MustCompile(`\bdsn=([245]\.\d{1,3}\.\d{1,3})\b`)
+	eximLine  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})?(?: \[\d+\])? [0-9A-Za-z]{6,}-[0-9A-Za-z]{6,}-[0-9A-Za-z]{2,} (?:\*\*|==) (\S+)(.*)$`)
+	eximField = regexp.MustCompile(`^ (?:<[^>]*>|\([^)]*\)|[A-Z]{1,3}=\S+(?: \[[^\]]*\](?::\d+)?)?)`)
+)
+
+// readDelivery reads a line of a log; ok is false for a line that says nothing of a failure.
+func readDelivery(line string) (d delivery, ok bool) {
+	if m := eximLine.FindStringSubmatch(line); m != nil {
+		return delivery{to: strings.Trim(m[1], "<>"), text: eximReason(m[2])}, true
+	}
+	for _, key := range []string{" status=", " stat="} {
+		_, state, found := strings.Cut(line, key)
+		m := logTo.FindStringSubmatch(line)
+		if !found || m == nil || delivered(state) {
+			continue
+		}
+		d := delivery{to: m[1], text: reason(state)}
+		if code := logDSN.FindStringSubmatch(line); code != nil {
+			d.status = code[1]
+		}
+		return d, true
+	}
+	return delivery{}, false
+}
+
+func delivered(state string) bool {
+	state = strings.ToLower(state)
+	for _, s := range []string{"sent", "queued", "deliverable", "expanded", "filtered"} {
+		if strings.HasPrefix(state, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// reason is what stands in parentheses behind Postfix' status; sendmail says it as it is.
+func reason(state string) string {
+	word, rest, found := strings.Cut(state, " (")
+	if found && !strings.ContainsAny(word, " :") {
+		return strings.TrimSuffix(strings.TrimSpace(rest), ")")
+	}
+	return state
+}
+
+// eximReason is what stands behind the fields of router, transport and host.
+func eximReason(rest string) string {
+	for {
+		field := eximField.FindString(rest)
+		if field == "" {
+			return strings.TrimLeft(rest, " :")
+		}
+		rest = rest[len(field):]
+	}
+}
+
+// domain is the part behind @, in lower case; "" if there is none.
+func domain(address string) string {
+	_, d, _ := strings.Cut(address, "@")
+	return strings.ToLower(strings.TrimRight(d, ">."))
+}
