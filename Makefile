@@ -26,8 +26,9 @@ kb: ## compile the knowledge into kb/default.kb
 build: ## the commands, into bin/
 	go build -trimpath -o bin/ ./cmd/...
 
-bench: ## evaluation and loading beside a loop over expr programs
-	go test -run '^$$' -bench . -benchmem ./engine/... ./kb
+bench: ## evaluation and loading beside a loop over expr programs, then the shipped knowledge
+	go test -run '^$$' -bench '^BenchmarkTable$$' -benchtime 1x ./engine
+	go test -run '^$$' -bench . -benchmem ./cmd/postmend
 
 FUZZTIME = 30s
 fuzz: ## each fuzz target for FUZZTIME

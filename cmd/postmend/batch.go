@@ -16,7 +16,6 @@ import (
 
 	"github.com/postmend/postmend/cmd/internal/layers"
 	"github.com/postmend/postmend/engine"
-	"github.com/postmend/postmend/engine/scenario"
 )
 
 type batchOptions struct {

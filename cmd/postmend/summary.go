@@ -112,7 +112,7 @@ var masks = []struct {
 	{regexp.MustCompile(`[^\s<>"'(),;:]+@[^\s<>"'(),;]+`), "<address>"},
 	{regexp.MustCompile(`"[^"]+"|'[^']+'|「[^」]+」|“[^”]+”`), "<quoted>"},
 	{regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}\b`), "<ip>"},
-	{regexp.MustCompile(`(?i)\b(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{0,4}`), "<ip>"},
+	{regexp.MustCompile(`(?i)\b[0-9a-f]{1,4}(?:::?[0-9a-f]{1,4}){3,7}\b`), "<ip>"},
 	{regexp.MustCompile(`(?i)\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b`), "<host>"},
 	{regexp.MustCompile(`\+?\d[\d -]{6,}\d`), "<number>"},
 }

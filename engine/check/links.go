@@ -26,9 +26,9 @@ func (w *wording) links() {
 		if m[4] < 0 && !regexpMail.MatchString(w.n.Text[m[0]:m[1]]) && !strings.EqualFold(w.n.Text[m[2]:m[3]], "javascript") {
 			continue // a word and a colon
 		}
+		url := strings.TrimRight(w.n.Text[m[0]:m[1]], ".,;:!?")
 		from := len([]rune(w.n.Text[:m[0]]))
-		to := from + len([]rune(w.n.Text[m[0]:m[1]]))
-		w.checker.link(w.n, from, to, w.n.Text[m[0]:m[1]], w.tag)
+		w.checker.link(w.n, from, from+len([]rune(url)), url, w.tag)
 	}
 }
 

@@ -256,7 +256,11 @@ func (w *wording) spacing() {
 	if !w.prose {
 		return
 	}
+	urls := w.urls()
 	for i := range r {
+		if urls != nil && urls[i] {
+			continue
+		}
 		prev, next := rune(' '), rune(' ')
 		if i > 0 {
 			prev = r[i-1]
@@ -280,6 +284,21 @@ func (w *wording) spacing() {
 			w.at("KB609", i-1, i+1, "the text lacks a space between Chinese and Latin").fix(true, "put a space in between", at, " ")
 		}
 	}
+}
+
+// urls marks the runes of links and the one behind each, nil if there is none.
+func (w *wording) urls() []bool {
+	if !strings.Contains(w.n.Text, "://") {
+		return nil
+	}
+	marks := make([]bool, len(w.runes))
+	for _, m := range link.FindAllStringIndex(w.n.Text, -1) {
+		from := len([]rune(w.n.Text[:m[0]]))
+		for i := from; i < len(marks) && i <= from+len([]rune(w.n.Text[m[0]:m[1]])); i++ {
+			marks[i] = true
+		}
+	}
+	return marks
 }
 
 var names = map[string]string{"zh": "Chinese", "ja": "Japanese"}

@@ -35,6 +35,7 @@ type compiler struct {
 	preds   map[string]int32
 	nodes   map[string]int32
 	progs   map[string]int32
+	insts   int // of all patterns
 	exprs   *exprs
 	derived []derivation
 }

@@ -101,6 +101,11 @@ func agree(t *testing.T, k *plan.KB, ix *truth.Index, facts map[string]fact, nam
 			if got := ix.Node(c.Node, f, s); got != want {
 				t.Fatalf("%q is %v, says the plan; %v, says %s, with %s", c.Text, got, want, name, showFacts(facts))
 			}
+			if written := k.Write(c.Node); written != "" {
+				if as, err := oracle(written, facts); err != nil || as != want {
+					t.Fatalf("%q is written %q, which is %v, not %v (%v)", c.Text, written, as, want, err)
+				}
+			}
 			all, some = all.And(want), some || want == truth.True
 		}
 		if all == truth.True {
@@ -205,7 +210,16 @@ func compileRules(rules [][]string) (*plan.KB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return plan.Decode(plan.Encode(k))
+	opened, err := plan.Decode(plan.Encode(k))
+	if err != nil {
+		return nil, err
+	}
+	for i := range k.Rules { // the oracles read what the author wrote, which the bundle leaves out
+		for j := range k.Rules[i].When {
+			opened.Rules[i].When[j].Text = k.Rules[i].When[j].Text
+		}
+	}
+	return opened, nil
 }
 
 // oracleBase is the knowledge base without rules.

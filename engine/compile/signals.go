@@ -215,6 +215,9 @@ func (c *compiler) program(key string, compile func() (plan.Program, *engine.Err
 	if err != nil {
 		return -1, fault{err.Code, err.Msg, err.Hint}, err.Pos.Col
 	}
+	if c.insts += len(p.Insts); c.insts > plan.MaxAllInsts {
+		return -1, faultf("regex-too-large", "the patterns of all files together are too large").or("repeat less"), 0
+	}
 	i := int32(len(c.k.Patterns))
 	c.k.Patterns = append(c.k.Patterns, p)
 	c.progs[key] = i

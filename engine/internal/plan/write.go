@@ -19,8 +19,8 @@ func (k *KB) Condition(c *Cond) string {
 // from the author's words, never in meaning. "" if it has no short form.
 func (k *KB) Write(node int32) string {
 	var b strings.Builder
-	if !k.write(&b, node, false) {
-		return ""
+	if !k.write(&b, node, false) || strings.ContainsAny(b.String(), "\\\n\r") {
+		return "" // a value that has to be escaped
 	}
 	return b.String()
 }
@@ -71,7 +71,7 @@ func (k *KB) writePred(b *strings.Builder, p *Pred, not bool) bool {
 		return true
 	case OpContains, OpPrefix, OpSuffix:
 		op := map[Op]string{OpContains: " contains ", OpPrefix: " startsWith ", OpSuffix: " endsWith "}[p.Op]
-		b.WriteString(choose(not, "!(", "") + f.Name + op + "'" + p.Str + "'" + choose(not, ")", ""))
+		b.WriteString(choose(not, "!(", "") + f.Name + op + quote(p.Str) + choose(not, ")", ""))
 		return true
 	case OpRange:
 		return !not && f.Type == TypeInt && writeRange(b, f.Name, p.Lo, p.Hi)
@@ -125,6 +125,7 @@ func choose(first bool, a, b string) string {
 	return b
 }
 
-// quoted puts a value between quotes. What has a quote in it stays legible, which
-// is all that its readers need.
-func (k *KB) quoted(value int32) string { return "'" + k.Strings[value] + "'" }
+func (k *KB) quoted(value int32) string { return quote(k.Strings[value]) }
+
+// quote puts a string between quotes; one with a quote in it gets an escape, for which Write gives up.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "\\'") + "'" }

@@ -18,6 +18,7 @@ const options = {
   format: 'esm',
   target: 'es2022',
   minify: true,
+  charset: 'utf8', // Chinese and Japanese as they are: escaped they are twice as long
   sourcemap: 'linked',
   legalComments: 'none',
   logLevel: 'warning',

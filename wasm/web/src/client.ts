@@ -142,6 +142,7 @@ export class Postmend {
     if (source === undefined) return
     const pack = await this.#loader.bytes(source)
     this.#info = JSON.parse(await this.#ask({do: 'words', pack})) as Info
+    if (!this.#info.locales.includes(locale)) throw new PostmendError({code: 'no-words', field: locale, message: `the word pack has no words for ${locale}`})
     this.#packs.set(locale, pack)
   }
 

@@ -8,8 +8,8 @@ export interface Fault {
 
 /**
  * Something went wrong. Branch on `code`: the engine's own ("unknown-field",
- * "bundle-checksum" ...), or "fetch-failed", "no-wasm", "engine-damaged",
- * "engine-trap", "engine-timeout", "closed".
+ * "bundle-checksum" ...), or "fetch-failed", "no-wasm", "no-words",
+ * "engine-damaged", "engine-trap", "engine-timeout", "closed".
  */
 export class PostmendError extends Error {
   readonly code: string

@@ -3,7 +3,7 @@ import {Host, type Request} from './host.js'
 /** What `runner.ts` calls the worker that it starts. */
 const own = 'postmend'
 
-if (typeof document === 'undefined' && globalThis.name === own) {
+if (typeof document === 'undefined' && (globalThis as {name?: string}).name === own) {
   const host = new Host()
   addEventListener('message', async (event: MessageEvent<Request>) => postMessage(await host.answer(event.data)))
   postMessage('ready')

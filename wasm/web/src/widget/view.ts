@@ -100,7 +100,7 @@ function ask(w: Words, q: Question, invalid: boolean, act: Acts): HTMLElement {
 function choices(w: Words, q: Question, unknown: HTMLElement, act: Acts): HTMLElement {
   const buttons = q.choices.map((c) => {
     const label = c.label || (c.value === true ? w.yes : c.value === false ? w.no : c.value)
-    return button('choice', label, () => act.choose(q, c.value, label))
+    return Object.assign(button('choice', label, () => act.choose(q, c.value, label)), {value: c.value})
   })
   return h('div', 'choices', ...buttons, unknown)
 }
