@@ -117,6 +117,7 @@ func open(dirs []string) ([]check.Layer, error) {
 // publish writes the reports and says how the program is to end.
 func (t *tool) publish(o *options, in report.Input) (int, error) {
 	in.Max, in.Version = o.max, version()
+	in.Least, _ = check.ParseSeverity(o.failOn)
 	toStdout := slices.Clone(o.formats)
 	for _, x := range o.outs {
 		format, file, _ := strings.Cut(x, "=")

@@ -38,8 +38,8 @@ const (
 	stopTimeout  = 10 * time.Second
 )
 
-// pagePolicy lets a page run its own scripts and the engine, and nothing else.
-const pagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; worker-src 'self'; " +
+// policy lets a page, and its workers, run their own scripts and the engine, and nothing else.
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; worker-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types postmend offline"
 
 func serve(args []string, _ io.Reader, out, complaints io.Writer) (int, error) {
@@ -109,7 +109,7 @@ func (s *server) handler() http.Handler {
 func secured(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for name, value := range map[string]string{
-			"Content-Security-Policy":      "default-src 'none'; frame-ancestors 'none'",
+			"Content-Security-Policy":      policy,
 			"X-Content-Type-Options":       "nosniff",
 			"Referrer-Policy":              "no-referrer",
 			"Cross-Origin-Opener-Policy":   "same-origin",
@@ -207,7 +207,6 @@ const notBuilt = `<!doctype html>
 func (s *server) page(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	if path.Ext(name) == ".html" {
-		w.Header().Set("Content-Security-Policy", pagePolicy)
 		if _, err := fs.Stat(s.web, "define.js"); err != nil {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			w.WriteHeader(http.StatusServiceUnavailable)

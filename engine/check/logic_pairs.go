@@ -8,19 +8,11 @@ import (
 
 // together compares the rules that conclude about the same thing.
 func (l *logician) together(group []*deduction, sets bool) {
+	group = l.copies(group, sets)
 	index := l.pivots(group)
 	for _, a := range group {
-		for _, b := range l.candidates(index, a) {
-			if a == b || b.bloom&^a.bloom != 0 {
-				continue
-			}
-			if l.pairs++; l.pairs > maxPairs {
-				l.tooMany(a)
-				return
-			}
-			if subset(b.must, a.must) && l.p.entails(a.cases, b.lines) {
-				l.implied(a, b, sets)
-			}
+		if !l.against(a, l.candidates(index, a), sets) {
+			break
 		}
 	}
 	if sets {
@@ -28,10 +20,63 @@ func (l *logician) together(group []*deduction, sets bool) {
 	}
 }
 
+// maxPartners is how many other rules are named in findings about one.
+const maxPartners = 3
+
+// against compares a rule with those that it may imply; false if there were too many comparisons by now.
+func (l *logician) against(a *deduction, candidates []*deduction, sets bool) bool {
+	before := len(l.found)
+	for _, b := range candidates {
+		if a == b || b.bloom&^a.bloom != 0 {
+			continue
+		}
+		if l.pairs++; l.pairs > maxPairs {
+			l.tooMany(a)
+			return false
+		}
+		if subset(b.must, a.must) && l.p.entails(a.cases, b.lines) {
+			l.implied(a, b, sets)
+		}
+		if len(l.found)-before == maxPartners {
+			break
+		}
+	}
+	return true
+}
+
+// copies reports rules that are written alike, each once, and returns the others.
+func (l *logician) copies(group []*deduction, sets bool) []*deduction {
+	first := map[string]*deduction{}
+	var out []*deduction
+	for _, d := range group {
+		lines := slices.Clone(d.lines)
+		slices.Sort(lines)
+		var key []byte
+		for _, n := range slices.Compact(lines) {
+			key = append(append(key, itoa(int64(n))...), ' ')
+		}
+		r := d.rule
+		key = append(key, itoa(int64(r.Weight))...)
+		if r.RuleOut || r.Decisive {
+			key = append(key, '!')
+		}
+		for _, v := range r.Value.Ints {
+			key = append(append(key, ','), itoa(v)...)
+		}
+		if other := first[string(key)]; other != nil {
+			l.implied(d, other, sets)
+			continue
+		}
+		first[string(key)] = d
+		out = append(out, d)
+	}
+	return out
+}
+
 func (l *logician) tooMany(a *deduction) {
 	if !l.full {
 		l.full = true
-		l.at("KB515", a.o.Key, "there are too many rules to compare each with each: from here on they are not")
+		l.at("KB515", a.o.Key, "there are too many rules to compare each with each: not all were")
 	}
 }
 
@@ -162,25 +207,35 @@ func (l *logician) ruledOut(a, b *deduction) {
 // say reports two rules and a case in which both hold, if one is found.
 func (l *logician) say(code string, a, b *deduction, format string) {
 	f := l.at(code, a.o.Key, format, a.rule.ID, b.rule.ID).see(b.o.Key, "the other rule")
-	f.Case = l.example(a.cases, a.rule.ID, b.rule.ID)
+	if l.shown++; l.shown <= min(maxShown, l.maxConflicts()) {
+		f.Case = l.example(a.cases, a.rule.ID, b.rule.ID)
+	}
 }
 
-// maxConflicts is how many pairs of rules that set a field are tried out in cases.
-const maxConflicts = 5000
+// maxShown is how many pairs of rules are shown with a case.
+const maxShown = 100
+
+// maxConflicts is how many pairs of rules that set a field are tried out in
+// cases: fewer where each case costs more.
+func (l *logician) maxConflicts() int { return min(max(400_000/len(l.k.Rules), 40), 5000) }
 
 // conflicts reports rules that set a field to different values, with a case in
 // which both hold. Only what such a case proves is said.
 func (l *logician) conflicts(group []*deduction) {
 	for i, a := range group {
+		before := len(l.found)
 		for _, b := range group[:i] {
 			if slices.Equal(a.rule.Value.Ints, b.rule.Value.Ints) || l.p.entails(a.cases, b.lines) || l.p.entails(b.cases, a.lines) {
 				continue
 			}
-			if l.conflict++; l.conflict > maxConflicts {
+			if l.conflict++; l.conflict > l.maxConflicts() {
 				l.tooMany(a)
 				return
 			}
 			l.contradict(a, b, "KB520")
+			if len(l.found)-before == maxPartners {
+				break
+			}
 		}
 	}
 }

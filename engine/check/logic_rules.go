@@ -55,10 +55,11 @@ type logician struct {
 	full     bool
 	witness  *witness
 	conflict int
+	shown    int
 }
 
 // maxPairs bounds the comparisons of rules with each other.
-const maxPairs = 4_000_000
+const maxPairs = 1_000_000
 
 // alone looks at one rule. It returns nil for one that never holds or is too large.
 func (l *logician) alone(slot int32) *deduction {

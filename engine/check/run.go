@@ -18,7 +18,7 @@ import (
 type Layer struct {
 	Name string
 	FS   fs.FS
-	Base bool // it lies underneath: only its errors are reported
+	Base bool // it lies underneath: only what the compiler refuses is reported
 }
 
 // Config says what to report. The zero Config reports everything.
@@ -266,7 +266,7 @@ func (c *checker) finish() *Report {
 func (c *checker) selected() {
 	kept := c.found[:0]
 	for _, f := range c.found {
-		if c.cfg.apply(f, index[f.Code]) && !(c.layers[f.Layer].Base && f.Severity < Error) {
+		if c.cfg.apply(f, index[f.Code]) && !(c.layers[f.Layer].Base && !f.refused) {
 			kept = append(kept, f)
 		}
 	}

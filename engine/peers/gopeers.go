@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/types"
@@ -22,13 +21,13 @@ func assemble(set *synth.Set, cases, half []synth.Case, s *settings) (complete, 
 		if err != nil {
 			return
 		}
-		from := time.Now()
+		from := synth.CPU()
 		var p *peer
 		if p, err = make(set, cases); err != nil {
 			return
 		}
 		if p.load == 0 {
-			p.load = time.Since(from)
+			p.load = synth.CPU() - from
 		}
 		*to = append(*to, p)
 	}
@@ -50,13 +49,13 @@ func newEngine(set *synth.Set, cases []synth.Case) (*peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	from := time.Now()
+	from := synth.CPU()
 	k, err := plan.Decode(bundle)
 	if err != nil {
 		return nil, err
 	}
 	ix := truth.New(k)
-	load := time.Since(from)
+	load := synth.CPU() - from
 	facts := make([]truth.Facts, len(cases))
 	for i, c := range cases {
 		facts[i].Reset(ix)

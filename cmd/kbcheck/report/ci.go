@@ -103,7 +103,7 @@ func (in *Input) files() junitSuite {
 	byFile := map[string][]check.Finding{}
 	names := slices.Clone(in.Files)
 	for _, f := range shown {
-		if len(in.Cases) > 0 && f.Code == "KB701" {
+		if f.Severity < in.Least || len(in.Cases) > 0 && f.Code == "KB701" {
 			continue
 		}
 		if !slices.Contains(names, f.Pos.File) {

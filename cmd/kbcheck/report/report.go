@@ -17,6 +17,7 @@ type Input struct {
 	Cases    []Case                   // scenarios that were run, for formats that list what passed, too
 	Files    []string                 // the files that were looked at
 	Max      int                      // most findings to show, 0 for all
+	Least    check.Severity           // what counts as a failure where a format knows only failures
 	Color    bool
 	Version  string // of the tool
 }

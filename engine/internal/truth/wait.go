@@ -186,23 +186,25 @@ func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 // collect appends the rules that are alive and spoken for, once the unsure ones are verified.
 func (p *part) collect(ix *Index, f *Facts, s *Scratch) {
 	alive, speaks, unsure := s.alive[:len(p.unsure)], s.speaks[:len(p.unsure)], p.unsure
-	found := s.Waiting
+	n := len(s.Waiting)
+	found := grown(s.Waiting, n+p.n) // room for all: many rules wait where much is unknown
 	for w := range unsure {
 		set := alive[w] & speaks[w]
 		for doubt := set & unsure[w]; doubt != 0; doubt &= doubt - 1 {
 			if !p.waits(ix, low(w, doubt), f, s) {
 				set &^= doubt & -doubt
 			}
+			if s.spent() {
+				return
+			}
 		}
 		for ; set != 0; set &= set - 1 {
-			found = append(found, p.lo+low(w, set))
-		}
-		if s.spent() {
-			break
+			found[n] = p.lo + low(w, set)
+			n++
 		}
 	}
-	s.Steps += len(found) - len(s.Waiting)
-	s.Waiting = found
+	s.Steps += n - len(s.Waiting)
+	s.Waiting = found[:n]
 }
 
 // waits evaluates a rule: it is unknown, and a condition holds.

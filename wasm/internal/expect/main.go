@@ -1,7 +1,9 @@
 // Command expect prints what the engine says natively of many cases, one line of
 // JSON for each: {"case": …, "answer": …}. Tests of the module compare with it.
 //
-//	go run ./wasm/internal/expect -n 500 kb
+//	go run ./wasm/internal/expect -n 500 wasm/web/dist/mail kb
+//
+// The first argument begins the names of a core and its word packs; the folder holds scenarios.
 package main
 
 import (
@@ -11,9 +13,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/postmend/postmend/engine"
-	"github.com/postmend/postmend/engine/compile"
 	"github.com/postmend/postmend/wasm/abi"
 	"github.com/postmend/postmend/wasm/internal/cases"
 )
@@ -22,7 +24,7 @@ func main() {
 	n := flag.Int("n", 200, "how many cases")
 	flag.Parse()
 	out := bufio.NewWriter(os.Stdout)
-	err := expect(out, flag.Arg(0), *n)
+	err := expect(out, flag.Arg(0), flag.Arg(1), *n)
 	if err == nil {
 		err = out.Flush()
 	}
@@ -42,8 +44,8 @@ type line struct {
 	Answer string `json:"answer"`
 }
 
-func expect(out io.Writer, folder string, n int) error {
-	k, err := compile.Load(os.DirFS(folder))
+func expect(out io.Writer, bundle, folder string, n int) error {
+	k, err := open(bundle)
 	if err != nil {
 		return err
 	}
@@ -62,6 +64,32 @@ func expect(out io.Writer, folder string, n int) error {
 		}
 	}
 	return nil
+}
+
+// open reads a core and all packs beside it.
+func open(name string) (*engine.KB, error) {
+	core, err := os.ReadFile(name + ".kb")
+	if err != nil {
+		return nil, err
+	}
+	k, err := engine.Open(core)
+	if err != nil {
+		return nil, err
+	}
+	packs, err := filepath.Glob(name + ".*.kb")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range packs {
+		pack, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if k, err = k.AddWords(pack); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
 }
 
 func answer(e *engine.Engine, c engine.Case) []byte {

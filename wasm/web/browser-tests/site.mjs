@@ -43,6 +43,7 @@ export async function open() {
 export async function visit(site, {path = '/en.html', init, before, provider, ...options} = {}) {
   const context = await site.browser.newContext({viewport: {width: 900, height: 800}, serviceWorkers: 'block', locale: path.replace(/^\/|\.html$/g, ''), ...options})
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   const seen = {requests: [], problems: [], told: []}
   page.on('request', (r) => seen.requests.push({url: r.url(), method: r.method(), body: r.postData()}))
   page.on('pageerror', (e) => seen.problems.push(`error: ${e.message}`))

@@ -6,7 +6,6 @@ export const stories = [
     text: '無法連線到伺服器。 主旨: "週報", 帳號: "so-net.net.tw", 伺服器: "so-net.net.tw", 通訊協定: SMTP, 伺服器回應: "550 relaying denied", 連接埠: 25, 安全 (SSL): 否, 伺服器錯誤: 550, 錯誤碼: 0x800CCC79',
     answers: {'context.network': 'other-isp'},
     cause: 'off-network-sending-refused',
-    marks: 'relaying denied',
     contact: '4499000',
   },
   {
@@ -15,7 +14,6 @@ export const stories = [
     text: 'サーバーへの接続は失敗しました。 アカウント : \'mail.syscom.ne.jp\', サーバー : \'mail.syscom.ne.jp\', プロトコル : SMTP, ポート : 25, セキュリティ (SSL): なし, ソケット エラー : 10060, エラー番号 : 0x800CCC0E',
     answers: {'context.network': 'other-isp', 'symptom.receive_works': 'true'},
     cause: 'port-25-blocked',
-    marks: '0x800CCC0E',
     contact: 'syscom',
   },
   {

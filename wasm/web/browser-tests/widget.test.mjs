@@ -16,27 +16,30 @@ async function begin(v, story) {
   await v.answered(() => v.part('start').nth(story.start).click())
 }
 
-for (const story of stories) {
-  for (const locale of locales) {
-    test(`${story.name} in ${locale}`, async () => {
-      const v = await visit(site, {path: `/${locale}.html`, provider: story.provider})
-      assert.ok(!v.requests.some((r) => /wasm|\.kb/.test(r.url)), 'nothing heavy before the first use')
+for (const locale of locales) {
+  test(`stories in ${locale}`, async () => {
+    const v = await visit(site, {path: `/${locale}.html`})
+    assert.ok(!v.requests.some((r) => /wasm|\.kb/.test(r.url)), 'nothing heavy before the first use')
+    let loaded = 0
+    for (const story of stories) {
+      await v.widget.evaluate((e, p) => (e.provider = p), story.provider)
       await begin(v, story)
-      const loaded = v.requests.length
+      loaded ||= v.requests.length
       await v.dialogue(story.answers, (d) => d.findings[0]?.cause === story.cause && d.findings[0].verdict !== 'possible')
       assert.ok(v.causes().includes(story.cause), `${story.cause} is not among ${v.causes()}`)
       assert.equal(v.last.locale, locale)
-      if (story.marks) assert.match((await v.part('mark').allTextContents()).join('|').toLowerCase(), new RegExp(story.marks.slice(0, 4).toLowerCase() + '|0x800|' + story.text.slice(0, 4)))
+      if (story.text) assert.ok((await v.part('mark').count()) > 0, 'what decided is marked')
       assert.match((await v.part('escalation').textContent()) ?? '', new RegExp(story.contact))
       await v.part('prepare').click()
       assert.match((await v.part('summary-text').textContent()) ?? '', new RegExp(v.last.findings[0].cause))
       await v.shot(`${story.name}-${locale}`)
-      assert.equal(v.requests.length, loaded, 'no request after the first answer')
-      for (const r of v.requests) assert.deepEqual([r.method, r.body, new URL(r.url).search], ['GET', null, ''])
-      clean(v)
-      await v.close()
-    })
-  }
+      await v.part('restart').click()
+    }
+    assert.equal(v.requests.length, loaded, 'no request after the first answer')
+    for (const r of v.requests) assert.deepEqual([r.method, r.body, new URL(r.url).search], ['GET', null, ''])
+    clean(v)
+    await v.close()
+  })
 }
 
 test('remedies are tried one after the other, and one helps', async () => {
@@ -271,7 +274,7 @@ test('markup in a paste, in answers and in the knowledge stays text', async () =
     if (await input.count()) {
       await input.fill(evil)
       await v.answered(() => v.part('question').locator('[part~=go]').click())
-    } else await v.answered(() => v.part('choice').first().click())
+    } else await v.answered(() => v.part('question').locator('[part~=choice]').first().click())
   }
   const shadow = await v.widget.evaluate((e) => [e.shadowRoot.querySelectorAll('img,script,iframe').length, ...[...e.shadowRoot.querySelectorAll('a')].map((a) => a.protocol)])
   assert.deepEqual(shadow.filter((s) => s !== 'tel:'), [0], 'no element and no link that was not meant')

@@ -1,4 +1,4 @@
-// Prints what a visitor downloads, and fails if it is too much: node scripts/sizes.mjs [--json]
+// Prints what a visitor downloads; test/sizes.test.mjs holds it to the limits: node scripts/sizes.mjs [--json]
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {brotliCompressSync, constants} from 'node:zlib'
 import {fileURLToPath} from 'node:url'
@@ -52,7 +52,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const code = files.filter(({kind}) => kind === 'javascript').reduce((n, f) => n + f.brotli, 0)
     console.log(`${' '.repeat(9)} ${String(code).padStart(8)} br  JavaScript in all`)
   }
-  const problems = excess(files)
-  for (const p of problems) console.error(`too large: ${p}`)
-  process.exitCode = problems.length > 0 ? 1 : 0
+  for (const problem of excess(files)) console.log(`too large: ${problem}`)
 }

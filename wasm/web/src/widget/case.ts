@@ -1,19 +1,18 @@
-import type {Case, Fields, Question, Value} from '../types.js'
+import type {Case, Question, Value} from '../types.js'
 import type {Answer} from './summary.js'
 
 /** What somebody means who has nothing to paste, in the order of the widget's words. */
-export const starts: readonly Fields[] = [
-  {action: 'send'},
-  {action: 'receive'},
-  {outcome: 'bounced'},
-  {outcome: 'password-prompt-loop'},
-  {outcome: 'not-delivered'},
-  {action: 'configure'},
+export const starts: readonly (readonly [field: string, value: string])[] = [
+  ['symptom.action', 'send'],
+  ['symptom.action', 'receive'],
+  ['symptom.outcome', 'bounced'],
+  ['symptom.outcome', 'password-prompt-loop'],
+  ['symptom.outcome', 'not-delivered'],
+  ['symptom.action', 'configure'],
 ]
 
 /** An answer and how it may be meant: free words are a string, a number or a list until the engine takes one. */
 export interface Reply extends Answer {
-  readonly free: boolean
   readonly values: readonly Value[]
 }
 

@@ -46,7 +46,7 @@ export class PostmendWidget extends HTMLElement {
   #asked = 0
 
   #diagnosis: Diagnosis | undefined
-  #start: Fields = {}
+  #nothingToPaste = false
   #replies: readonly Reply[] = []
   #tried: readonly Remedy[] = []
   #titles = new Map<string, string>()
@@ -117,7 +117,7 @@ export class PostmendWidget extends HTMLElement {
     const label = Object.assign(h('label', 'label', w.box), {htmlFor: this.#box.id})
     const hint = Object.assign(h('p', 'hint quiet', w.hint), {id: 'hint'})
     const go = h('button', 'button go', w.go)
-    const choices = h('div', 'choices', ...starts.map((s, i) => button('choice start', w.starts[i] ?? '', () => this.#begin(s))))
+    const choices = h('div', 'choices', ...starts.map(([field, value], i) => button('choice start', w.starts[i] ?? '', () => this.#begin(field, value, w.starts[i] ?? ''))))
     this.#nothing = h('fieldset', 'starts', h('legend', 'legend', w.nothing), choices)
     this.#nothing.hidden = this.#diagnosis !== undefined
     this.#box.setAttribute('aria-describedby', 'hint')
@@ -138,8 +138,9 @@ export class PostmendWidget extends HTMLElement {
     this.#root.replaceChildren(root)
   }
 
-  #begin(start: Fields): void {
-    this.#start = this.#box.value.trim() ? start : {...start, text: null}
+  #begin(field: string, value: string, label: string): void {
+    this.#nothingToPaste = true
+    this.#replies = [{field, question: '', label, free: false, values: [value]}]
     void this.#run('question')
   }
 
@@ -181,13 +182,12 @@ export class PostmendWidget extends HTMLElement {
 
   /** The case as it stands. */
   #case(): Case {
-    const text = this.#box.value.trim() ? this.#box.value : undefined
-    const symptom = {...this.#start, ...(text !== undefined && {text})}
+    const text = this.#box.value.trim() ? this.#box.value : this.#nothingToPaste ? null : undefined
     const context: Record<string, Value | undefined> = {...this.context}
     if (this.provider) context['provider'] = this.provider
     if (this.#auto) context['online'] = navigator.onLine
     if (this.#tried.length > 0) context['tried'] = this.#tried.map((r) => r.id)
-    return answered({locale: this.#locale, symptom, context}, this.#replies)
+    return answered({locale: this.#locale, symptom: {text}, context}, this.#replies)
   }
 
   /** Asks the engine and shows what it says; what was asked before and comes later is not shown. */
@@ -336,7 +336,7 @@ export class PostmendWidget extends HTMLElement {
   reset(): void {
     this.#asked++
     this.#box.value = ''
-    this.#start = {}
+    this.#nothingToPaste = false
     this.#replies = []
     this.#tried = []
     this.#titles.clear()
@@ -353,15 +353,13 @@ export class PostmendWidget extends HTMLElement {
   async #copy(text: HTMLElement): Promise<void> {
     this.#escalate('copy')
     const w = this.#words
+    const said = h('p', 'copied', w.copied)
     try {
       await navigator.clipboard.writeText(text.textContent ?? '')
-      this.#status.textContent = w.copied
     } catch {
       getSelection()?.selectAllChildren(text)
-      this.#status.textContent = w.selected
+      said.textContent = w.selected
     }
-    const said = h('p', 'copied', this.#status.textContent ?? '')
-    said.ariaHidden = 'true'
     text.parentElement?.querySelector('[part~=copied]')?.remove()
     text.parentElement?.append(said)
   }

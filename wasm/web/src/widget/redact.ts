@@ -52,7 +52,7 @@ const rules: readonly Rule[] = [
   rule(String.raw`^((?:[aA]\d{1,6} )?(?:[cC]: ?)?(?:USER|PASS|APOP|LOGIN) )(?!name|unknown|in|failed|not|denied|is|and|or|error)[^\r\n]{1,200}`, `$1${mask}`, 'gmu'),
   rule(`((?:${secret})${is})(?:${quoted}|[^\\s,;、，。；）)"']{1,100}(?:[ -][a-z]{4}\\b){0,3})`, `$1${mask}`),
   // addresses, and the owner's name in front of one
-  rule(String.raw`(?:"[^"\n]{1,80}"|(?<![^\s:：,、，])[^\s<>,;:：、，"@]{1,40}(?: [^\s<>,;:：、，"@]{1,40}){0,3}) ?(?=<[^<>\s]{1,80}[@＠])`, `${mask} `),
+  rule(String.raw`(?:"[^"\n]{1,80}"|(?<![^\s:：,、，])[^\s<>,;:：、，"@\d]{1,40}(?: [^\s<>,;:：、，"@\d]{1,40}){0,3}) ?(?=<[^<>\s]{1,80}[@＠])`, `${mask} `),
   rule(String.raw`(?<![\w.+*-])(?:[\p{L}\d!#$%&*+\/=?^_.~-]{1,64})[@＠](?=[\w０-９\p{L}\[])`, `${mask}@`),
   // names: behind a label, in a greeting, with a form of address
   labelled(),

@@ -23,7 +23,6 @@ h2{font-size:1.375em;line-height:1.35}
 h3{font-size:1.125em;line-height:1.4}
 h4{font-size:1em}
 summary :is(h3,h4){display:inline}
-h2,h3,h4,textarea,fieldset{text-wrap:pretty}
 ul,ol{padding-inline-start:1.5em}
 li+li{margin-block-start:.375em}
 form,section,fieldset,details,[part~=stack]{display:grid;gap:.75rem;grid-template-columns:minmax(0,1fr)}
@@ -41,9 +40,9 @@ button:hover{background:var(--raised);border-color:var(--accent)}
 [part~=go]{color:var(--on-accent);background:var(--accent);border-color:var(--accent);font-weight:600;justify-self:start}
 [part~=go]:hover{color:var(--accent)}
 [part~=plain]{border-color:transparent;padding-inline:.25rem;text-decoration:underline;background:none;justify-self:start}
+[part~=noticed] button{min-height:0;padding:0}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-:is(h2,h3,h4):focus{outline:none}
-:is(h2,h3,h4):focus-visible{outline:2px dotted var(--line);outline-offset:4px}
+h2:focus,h3:focus{outline:2px dotted var(--line);outline-offset:4px}
 [part~=prepare]{justify-self:start}
 [part~=choices]{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr))}
 [part~=row]{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
@@ -52,6 +51,7 @@ button:hover{background:var(--raised);border-color:var(--accent)}
 [part~=question]{border-inline-start:.25rem solid var(--accent)}
 [part~=verdict]{font-weight:600;color:var(--accent);border:1px solid;border-radius:1em;padding:0 .625em;white-space:nowrap}
 summary{cursor:pointer;padding-block:.5rem;min-height:2.75rem}
+[part~=stack]{gap:.375rem}
 details details,[part~=stack]>details{border-block-start:1px solid var(--hair)}
 [part~=remedy] ol{padding-inline-start:1.75em}
 [part~=caution]{color:var(--warn);border-inline-start:.1875rem solid;padding-inline-start:.625rem}
@@ -59,6 +59,7 @@ details details,[part~=stack]>details{border-block-start:1px solid var(--hair)}
 pre{font:inherit;font-size:.9375em}
 mark{background:var(--mark);color:inherit;border-radius:.125rem;padding-inline:.0625rem;font-weight:600}
 a{color:var(--accent)}
+::slotted(*){margin-block:0}
 progress{width:100%;accent-color:var(--accent)}
 [part~=status]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [hidden]{display:none!important}

@@ -7,6 +7,8 @@ export interface Answer {
   readonly field: string
   readonly question: string
   readonly label: string
+  /** Typed, not chosen. */
+  readonly free: boolean
 }
 
 /** What somebody who takes over has to know, without what would give the user away. */
@@ -18,7 +20,7 @@ export function summary(w: Words, d: Diagnosis, given: Case, answers: readonly A
     line(w.problem, finding ? `${finding.title} (${w.verdict[finding.verdict]}; ${finding.cause} ${finding.score})` : w.none),
     list(w.others, d.findings.slice(1, 4).map((f) => `${f.title} (${f.cause} ${f.score})`)),
     line(w.provider, typeof provider === 'string' ? redact(provider) : ''),
-    list(w.answers, answers.map((a) => `${a.question} ${redact(a.label)}`)),
+    list(w.answers, answers.map((a) => `${a.question} ${a.free ? redact(a.label) : a.label}`.trim())),
     list(w.tried, tried),
     typeof text === 'string' && text.trim() ? `${w.text}${w.colon.trimEnd()}\n${redact(text.trim())}` : '',
     `postmend ${d.kb.id} ${d.kb.version} ${d.kb.digest.slice(0, 12)}`,

@@ -46,8 +46,9 @@ export function answer(w: Words, a: Answers, act: Acts): HTMLElement[] {
     first && !a.solved && first.remedies.length > 0 && remedies(w, first, true, act),
     first && !d.ask_first && asked,
     why(w, a, act),
+    noticed(w, a.online, act),
     rest.length > 0 && !a.solved && stack(heading(3, w.others), ...rest.slice(0, others).map((f) => other(w, f, act))),
-    a.gone.length > 0 && fold('gone', w.gone, false, list('ul', '', a.gone.map((g) => `${g.title} (${g.after})`))),
+    a.gone.length > 0 && fold('gone', h('h3', 'heading', w.gone), false, list('ul', '', a.gone.map((g) => `${g.title} (${g.after})`))),
     !urgent && !a.solved && handOver(w, d.escalation, act),
     button('restart plain', w.restart, act.restart),
   ]
@@ -92,8 +93,6 @@ function ask(w: Words, q: Question, invalid: boolean, act: Acts): HTMLElement {
   title.id = 'question'
   const unknown = button('choice unknown', w.unknown, () => act.choose(q, null, w.unknown))
   const body = q.choices.length > 0 ? choices(w, q, unknown, act) : words(w, q, unknown, invalid, act)
-  body.setAttribute('role', 'group')
-  body.setAttribute('aria-labelledby', title.id)
   return h('section', 'question card', h('p', 'quiet', w.ask), title, body)
 }
 
@@ -102,7 +101,10 @@ function choices(w: Words, q: Question, unknown: HTMLElement, act: Acts): HTMLEl
     const label = c.label || (c.value === true ? w.yes : c.value === false ? w.no : c.value)
     return Object.assign(button('choice', label, () => act.choose(q, c.value, label)), {value: c.value})
   })
-  return h('div', 'choices', ...buttons, unknown)
+  const group = h('div', 'choices', ...buttons, unknown)
+  group.setAttribute('role', 'group')
+  group.setAttribute('aria-labelledby', 'question')
+  return group
 }
 
 /** A question whose answer is typed. A whole message gets more than a line. */
@@ -130,16 +132,21 @@ function why(w: Words, a: Answers, act: Acts): HTMLElement | undefined {
   const quote = h('p', 'quote', ...a.passages.map((p) => (p.marked ? h('mark', 'mark', p.text) : p.text)))
   const replies = a.replies.map((r) => {
     const change = button('change plain', w.change, () => act.change(r.field))
-    change.setAttribute('aria-label', `${w.change}${w.colon}${r.question}`)
-    return h('span', 'row', `${r.question} `, h('strong', '', r.label), change)
+    change.setAttribute('aria-label', w.change + w.colon + (r.question || r.label))
+    return h('span', 'row', r.question, h('strong', '', r.label), change)
   })
-  const noticed = a.online !== undefined && h('span', '', a.online ? w.online : w.offline, ' ', button('elsewhere plain', w.elsewhere, act.elsewhere))
+  if (replies.length === 0 && a.passages.length === 0) return undefined
   return fold(
     'why', h('h3', 'heading', w.why), a.passages.length > 0,
     a.passages.length > 0 && h('h4', 'heading', w.text), a.passages.length > 0 && quote,
     replies.length > 0 && h('h4', 'heading', w.answers), replies.length > 0 && list('ul', 'answers', replies),
-    h('h4', 'heading', w.noticed), list('ul', 'noticed', [...(noticed ? [noticed] : []), w.language]),
   )
+}
+
+/** What the browser answered by itself. */
+function noticed(w: Words, online: boolean | undefined, act: Acts): HTMLElement {
+  const state = online !== undefined && ` ${online ? w.online : w.offline}`
+  return h('p', 'noticed quiet', w.noticed, w.colon, w.language, state, state && ' ', state && button('elsewhere plain', w.elsewhere, act.elsewhere))
 }
 
 function handOver(w: Words, e: Escalation | null, act: Acts): HTMLElement {

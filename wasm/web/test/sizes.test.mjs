@@ -1,0 +1,9 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import {excess, sizes} from '../scripts/sizes.mjs'
+
+test('what a visitor downloads stays small', () => {
+  const files = sizes()
+  assert.ok(files.some(({kind}) => kind === 'engine'), 'run make web first')
+  assert.deepEqual(excess(files), [])
+})
