@@ -52,3 +52,8 @@ web-test: web ## the module under node and wazero, and the package as npm would 
 wasm/web/node_modules: wasm/web/package-lock.json
 	cd wasm/web && npm ci --no-audit --no-fund
 	@touch $@
+
+.PHONY: browser-test
+browser-test: web ## the widget in Debian's Chromium: stories, keyboard, axe-core, policies, faults; screenshots to look at
+	wasm/web/browser-tests/install.sh
+	cd wasm/web/browser-tests && npm test

@@ -18,7 +18,7 @@ const help = `postmend says what is wrong with mail, why, and what to do about i
 
   postmend diagnose [flags] [TEXT | -]   diagnose an error text, a bounce or a complaint
   postmend ask      [flags] [TEXT]       a dialogue: diagnose, ask the best question, go on
-  postmend batch    [flags]              NDJSON cases in, NDJSON diagnoses out, same order
+  postmend batch    [flags]              many cases, text lines or a mail log in, one answer a line out, same order
   postmend serve    [flags]              a demo page with the widget, and POST /v1/diagnose
   postmend help                          this page
   postmend version                       the knowledge base that is built in

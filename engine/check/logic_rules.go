@@ -86,7 +86,7 @@ func (l *logician) alone(slot int32) *deduction {
 		return nil
 	}
 	if l.unrecorded(cases) {
-		l.at("KB508", o.Key, "the rule %q waits for facts that no %s has", r.ID, l.kindRead(cases))
+		l.at("KB508", o.Key, "the rule %q waits for facts that no %s has: %s", r.ID, l.kindRead(cases), strings.Join(l.factsRead(d.lines), ", "))
 	}
 	d.cases = cases
 	d.must = l.mustRead(cases)
@@ -320,6 +320,22 @@ func (l *logician) fact(q *plan.Pred, v *plan.Value) verdict {
 		return out
 	}
 	return l.p.textLit(l.k.Strings[v.Ints[0]], q)
+}
+
+// factsRead names the facts of records that conditions read, sorted.
+func (l *logician) factsRead(nodes []int32) []string {
+	var fields []int32
+	for _, n := range nodes {
+		fields = l.k.Reads(n, fields)
+	}
+	slices.Sort(fields)
+	var out []string
+	for _, f := range slices.Compact(fields) {
+		if l.k.Fields[f].Kind >= 0 {
+			out = append(out, l.k.Fields[f].Name)
+		}
+	}
+	return out
 }
 
 func (l *logician) kindRead(cases []conj) string {

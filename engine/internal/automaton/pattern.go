@@ -1,13 +1,17 @@
 package automaton
 
 import (
+	"sync"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
-// Pattern is a program ready to run. It never changes, so searches share it.
+// Pattern is a program ready to run. Searches share it. What it is made of is worked
+// out when it is run for the first time: most texts need few of many patterns.
 type Pattern struct {
+	program  *plan.Program
+	once     sync.Once
 	insts    []inst
 	start    int32
 	slots    int
@@ -21,9 +25,21 @@ type inst struct {
 	ascii [2]uint64 // the ASCII runes of InstRune
 }
 
-// NewPattern prepares a program. The program has been checked: its targets exist.
+// NewPattern returns the pattern of a program, which has been checked: its targets exist.
 func NewPattern(p *plan.Program) *Pattern {
-	m := &Pattern{insts: make([]inst, len(p.Insts)), start: p.Start, slots: 2 * (int(p.Groups) + 1)}
+	return &Pattern{program: p, slots: 2 * (int(p.Groups) + 1)}
+}
+
+func (m *Pattern) prepare() {
+	p := m.program
+	if len(p.Insts) == 0 {
+		expanded, err := plan.Expand(p.Tree)
+		if err != nil {
+			panic("automaton: a tree that was checked cannot be expanded: " + err.Error())
+		}
+		p = &expanded
+	}
+	m.insts, m.start = make([]inst, len(p.Insts)), p.Start
 	for i := range p.Insts {
 		m.insts[i].Inst = p.Insts[i]
 		if p.Insts[i].Op == plan.InstRune {
@@ -33,7 +49,6 @@ func NewPattern(p *plan.Program) *Pattern {
 	m.atStart = true
 	m.survey(m.start, make([]uint8, len(m.insts)), false)
 	m.atStart = m.atStart && !m.anywhere
-	return m
 }
 
 func ascii(ranges []rune) (set [2]uint64) {
@@ -143,6 +158,7 @@ type search struct {
 // Find looks for the leftmost match that begins in [from, last], and of those
 // for the one that Go's regexp prefers. Its offsets are in s.Caps.
 func (m *Pattern) Find(text []byte, lines *Lines, from, last int, s *Scratch) bool {
+	m.once.Do(m.prepare)
 	s.fit(m)
 	q := search{Pattern: m, Scratch: s, text: text, lines: lines}
 	matched := false

@@ -79,7 +79,7 @@ func Decode(data []byte) (*KB, error) {
 	if c.err != nil || c.pos != len(c.buf) {
 		return nil, ErrContent
 	}
-	if k.expand() != nil || !valid(k) {
+	if k.survey() != nil || !valid(k) {
 		return nil, ErrContent
 	}
 	for _, s := range secs[1:] {

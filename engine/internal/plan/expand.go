@@ -5,14 +5,24 @@ import "unicode/utf8"
 // Expand makes the program of a tree: its instructions, in the order of preference
 // that Go's regexp has, and the literals of which a match contains one.
 func Expand(tree string) (Program, error) {
-	return (&expander{room: maxInsts}).program(tree)
+	x := &expander{room: maxInsts}
+	p, whole, err := x.survey(tree)
+	if err != nil {
+		return Program{}, err
+	}
+	x.insts = make([]Inst, 0, int(x.tree.parts[whole].cost)+1)
+	end := x.inst(Inst{Op: InstMatch})
+	p.Start = x.make(whole, end)
+	p.Insts = x.insts
+	return p, nil
 }
 
-// expand makes the programs of all patterns from their trees.
-func (k *KB) expand() error {
+// survey reads the trees of all patterns. Most texts need few of them, so the
+// instructions are made by Expand when a pattern is run for the first time.
+func (k *KB) survey() error {
 	x := &expander{room: MaxAllInsts}
 	for i := range k.Patterns {
-		p, err := x.program(k.Patterns[i].Tree)
+		p, _, err := x.survey(k.Patterns[i].Tree)
 		if err != nil {
 			return err
 		}
@@ -30,22 +40,19 @@ type expander struct {
 	room  int // for instructions yet to be made
 }
 
-func (x *expander) program(tree string) (Program, error) {
+// survey reads a tree: all of its program but the instructions, and the tree's root.
+func (x *expander) survey(tree string) (Program, int32, error) {
 	whole, err := x.tree.read(tree)
 	if err != nil {
-		return Program{}, err
+		return Program{}, 0, err
 	}
-	cost := int(x.tree.parts[whole].cost) + 1
-	if x.room -= cost; x.room < 0 {
-		return Program{}, ErrInsts
+	if x.room -= int(x.tree.parts[whole].cost) + 1; x.room < 0 {
+		return Program{}, 0, ErrInsts
 	}
-	x.insts = make([]Inst, 0, cost)
-	end := x.inst(Inst{Op: InstMatch})
-	p := Program{Tree: tree, Groups: x.tree.groups, Start: x.make(whole, end)}
-	p.Insts = x.insts
+	p := Program{Tree: tree, Groups: x.tree.groups}
 	x.seek = seeker{&x.tree, string(x.tree.text), x.seek.sets[:0]}
 	p.Literals = x.seek.required(whole)
-	return p, nil
+	return p, whole, nil
 }
 
 func (x *expander) inst(i Inst) int32 {
