@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -187,13 +188,27 @@ func (s *server) health(w http.ResponseWriter, _ *http.Request) {
 
 // welcome leads to the page in the visitor's language.
 func (s *server) welcome(w http.ResponseWriter, r *http.Request) {
-	tags := make([]language.Tag, len(demo.Locales))
-	for i, l := range demo.Locales {
-		tags[i] = language.Make(l)
-	}
-	_, i := language.MatchStrings(language.NewMatcher(tags), r.Header.Get("Accept-Language"))
 	w.Header().Set("Vary", "Accept-Language")
-	http.Redirect(w, r, "/"+demo.Locales[i]+".html", http.StatusFound)
+	http.Redirect(w, r, "/"+pageLocale(r.Header.Get("Accept-Language"))+".html", http.StatusFound)
+}
+
+// pageLocale is the language of the page for a visitor; Chinese goes by script.
+func pageLocale(accept string) string {
+	tags, _, err := language.ParseAcceptLanguage(accept)
+	if err != nil {
+		return demo.Locales[0]
+	}
+	for _, tag := range tags {
+		base, _ := tag.Base()
+		locale := base.String()
+		if script, _ := tag.Script(); locale == "zh" {
+			locale = map[bool]string{true: "zh-TW", false: "zh-CN"}[script.String() == "Hant"]
+		}
+		if slices.Contains(demo.Locales, locale) {
+			return locale
+		}
+	}
+	return demo.Locales[0]
 }
 
 const notBuilt = `<!doctype html>
