@@ -217,7 +217,7 @@ const maxShown = 100
 
 // maxConflicts is how many pairs of rules that set a field are tried out in
 // cases: fewer where each case costs more.
-func (l *logician) maxConflicts() int { return min(max(400_000/len(l.k.Rules), 40), 5000) }
+func (l *logician) maxConflicts() int { return min(max(800_000/len(l.k.Rules), 40), 5000) }
 
 // conflicts reports rules that set a field to different values, with a case in
 // which both hold. Only what such a case proves is said.

@@ -14,6 +14,9 @@ func (c *compiler) causes() {
 		c.k.Causes = append(c.k.Causes, x)
 	}
 	c.broader()
+	if n := c.base.Get("rank").Get("fallback"); n != nil {
+		c.k.Limits.Fallback = int(c.ref(n, "cause")) + 1
+	}
 }
 
 func (c *compiler) cause(x *plan.Cause, o *Object) {

@@ -161,7 +161,7 @@ func (c *coder) kb(k *KB) {
 	c.str(&k.Digest)
 	c.str(&k.DefaultLocale)
 	l := &k.Limits
-	for _, p := range []*int{&l.Likely, &l.Margin, &l.Findings, &l.Questions, &l.AskGain} {
+	for _, p := range []*int{&l.Likely, &l.Margin, &l.Findings, &l.Questions, &l.AskGain, &l.Fallback} {
 		c.int(p)
 	}
 	if !c.decode {

@@ -50,8 +50,8 @@ func (x *expander) survey(tree string) (Program, int32, error) {
 		return Program{}, 0, ErrInsts
 	}
 	p := Program{Tree: tree, Groups: x.tree.groups}
-	x.seek = seeker{&x.tree, string(x.tree.text), x.seek.sets[:0]}
-	p.Literals = x.seek.required(whole)
+	x.seek = seeker{&x.tree, string(x.tree.text), x.seek.sets[:0], x.seek.anchors[:0]}
+	p.Literals, p.Before = x.seek.required(whole)
 	return p, whole, nil
 }
 

@@ -9,34 +9,67 @@ import (
 // The sets of literals that are followed while a tree is searched for what every
 // match contains.
 const (
-	maxLiterals = 24 // alternatives in a set
-	maxLiteral  = 32 // bytes of one
-	maxMembers  = 10 // characters of a class
+	maxLiterals = 200 // alternatives in a set
+	maxJoined   = 24  // alternatives in a set of which each is made of two
+	maxLiteral  = 32  // bytes of one
+	maxMembers  = 10  // characters of a class
 )
+
+// far stands for more bytes than are counted.
+const far = 1 << 12
+
+// anchor is a string that matches contain, at most so many bytes after their start.
+type anchor struct {
+	text   string
+	before int32
+}
 
 // matches says what the matches of a part contain.
 type matches struct {
-	whole bool     // ends are all the matches; else one of them ends every match
-	ends  []string // sorted, at least one
-	best  []string // sorted: one of these occurs in every match; nil if nothing is known
+	whole  bool     // ends are all the matches; else one of them ends every match
+	ends   []string // sorted, at least one
+	before int32    // the most bytes that stand before the end; 0 where ends are all
+	size   int32    // the most bytes of a match
+	best   []anchor // sorted: one of these occurs in every match; nil if nothing is known
 }
 
-var (
-	nothing = []string{""}
-	unknown = matches{ends: nothing}
-)
+var nothing = []string{""}
 
-func (m matches) use() []string { return better(m.best, m.ends) }
+// unknown says nothing of matches but their size.
+func unknown(size int32) matches { return matches{ends: nothing, before: size, size: size} }
 
-// seeker looks for what every match of a part contains. All its sets stand in one list.
+// seeker looks for what every match of a part contains. All its sets stand in two lists.
 type seeker struct {
 	*reader
 	literals string // the text of all
 	sets     []string
+	anchors  []anchor
 }
 
-// required returns strings of which every match contains one, nil if there are none of use.
-func (s *seeker) required(i int32) []string { return slices.Clone(s.look(i).use()) }
+// required returns strings of which every match contains one, and of each how many
+// bytes of a match can stand before it, -1 for any number; nil if there are none of use.
+func (s *seeker) required(i int32) (literals []string, before []int32) {
+	m := s.look(i)
+	found := s.use(&m)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	literals, before = make([]string, 0, len(found)), make([]int32, 0, len(found))
+	for _, a := range found {
+		if a.before >= far {
+			a.before = -1
+		}
+		// What begins with another is found along with that.
+		if last := len(literals) - 1; last >= 0 && strings.HasPrefix(a.text, literals[last]) {
+			if a.before < 0 || before[last] >= 0 && a.before > before[last] {
+				before[last] = a.before
+			}
+			continue
+		}
+		literals, before = append(literals, a.text), append(before, a.before)
+	}
+	return literals, before
+}
 
 func (s *seeker) look(i int32) matches {
 	p := &s.parts[i]
@@ -57,16 +90,43 @@ func (s *seeker) look(i int32) matches {
 	return matches{whole: true, ends: nothing}
 }
 
+// use returns the better of what every match contains and what ends it, nil if
+// neither is of use.
+func (s *seeker) use(m *matches) []anchor {
+	best := worthOf(m.best)
+	if ends := worth(m.ends); !ends.beats(best) {
+		if best.length == 0 {
+			return nil
+		}
+		return m.best
+	}
+	at := len(s.anchors)
+	for _, e := range m.ends {
+		s.anchors = append(s.anchors, anchor{e, m.before})
+	}
+	return s.anchors[at:len(s.anchors):len(s.anchors)]
+}
+
+// behind returns a set behind so many bytes.
+func (s *seeker) behind(set []anchor, size int32) []anchor {
+	at := len(s.anchors)
+	for _, a := range set {
+		s.anchors = append(s.anchors, anchor{a.text, min(a.before+size, far)})
+	}
+	return s.anchors[at:len(s.anchors):len(s.anchors)]
+}
+
 // from returns the strings of the list from i on as a set.
 func (s *seeker) from(i int) []string { return s.sets[i:len(s.sets):len(s.sets)] }
 
 // literal returns what a literal matches. U+FFFD stands for what is not UTF-8, too.
 func (s *seeker) literal(text string) matches {
+	size := min(int32(len(text)), far)
 	if strings.ContainsRune(text, utf8.RuneError) {
-		return unknown
+		return unknown(size)
 	}
 	s.sets = append(s.sets, text)
-	return matches{whole: true, ends: s.from(len(s.sets) - 1)}
+	return matches{whole: true, ends: s.from(len(s.sets) - 1), size: size}
 }
 
 // members returns the runes of a small class, each as a string.
@@ -75,40 +135,81 @@ func (s *seeker) members(ranges []rune) matches {
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
 			if len(s.sets)-at == maxMembers || r == utf8.RuneError {
-				return unknown
+				return unknown(widest(ranges))
 			}
 			s.sets = append(s.sets, string(r))
 		}
 	}
 	if len(s.sets) == at {
-		return unknown
+		return unknown(0)
 	}
-	return matches{whole: true, ends: s.from(at)}
+	return matches{whole: true, ends: s.from(at), size: widest(ranges)}
+}
+
+// widest returns the most bytes that a rune of a class takes.
+func widest(ranges []rune) int32 {
+	switch last := ranges[len(ranges)-1]; {
+	case last < 0x80:
+		return 1
+	case last < 0x800:
+		return 2
+	case last < 0x10000:
+		return 3
+	}
+	return utf8.UTFMax
 }
 
 func (s *seeker) then(m, next matches) matches {
-	if !next.whole {
-		return matches{ends: next.ends, best: better(m.use(), next.best)}
+	size := min(m.size+next.size, far)
+	joined := []string(nil)
+	if next.whole {
+		joined = s.cross(m.ends, next.ends)
 	}
-	if joined := s.cross(m.ends, next.ends); joined != nil {
-		m.ends = joined
+	if joined != nil {
+		m.ends, m.size = joined, size
 		return m
 	}
-	return matches{ends: next.ends, best: m.use()}
+	best := s.use(&m)
+	if worthOf(next.best).beats(worthOf(best)) {
+		best = s.behind(next.best, m.size)
+	}
+	return matches{ends: next.ends, before: min(m.size+next.before, far), size: size, best: best}
 }
 
 func (s *seeker) or(m, other matches) matches {
+	size := max(m.size, other.size)
 	if m.whole && other.whole {
 		if all := s.union(m.ends, other.ends); all != nil {
-			return matches{whole: true, ends: all}
+			return matches{whole: true, ends: all, size: size}
 		}
-		return unknown
+		return unknown(size)
 	}
-	a, b := m.use(), other.use()
-	if a == nil || b == nil {
-		return unknown
+	either := unknown(size)
+	if a, b := s.use(&m), s.use(&other); a != nil && b != nil {
+		either.best = s.either(a, b)
 	}
-	return matches{ends: nothing, best: better(nil, s.union(a, b))}
+	return either
+}
+
+// either returns the anchors of two sets, nil where they are too many.
+func (s *seeker) either(as, bs []anchor) []anchor {
+	at := len(s.anchors)
+	for len(as) > 0 && len(bs) > 0 {
+		switch order := strings.Compare(as[0].text, bs[0].text); {
+		case order < 0:
+			s.anchors, as = append(s.anchors, as[0]), as[1:]
+		case order > 0:
+			s.anchors, bs = append(s.anchors, bs[0]), bs[1:]
+		default:
+			s.anchors = append(s.anchors, anchor{as[0].text, max(as[0].before, bs[0].before)})
+			as, bs = as[1:], bs[1:]
+		}
+	}
+	s.anchors = append(append(s.anchors, as...), bs...)
+	if len(s.anchors)-at > maxLiterals {
+		return nil
+	}
+	return s.anchors[at:len(s.anchors):len(s.anchors)]
 }
 
 func (s *seeker) repeated(m matches, least, most int) matches {
@@ -118,29 +219,41 @@ func (s *seeker) repeated(m matches, least, most int) matches {
 			break
 		}
 	}
+	if all.size = times(m.size, least); !all.whole {
+		all.before = all.size
+	}
 	if most == least {
 		return all
 	}
 	return s.then(all, s.optional(m, most-least))
 }
 
+// times returns the size of n matches in a row, any number if n is negative.
+func times(size int32, n int) int32 {
+	if n < 0 && size > 0 {
+		return far
+	}
+	return min(size*int32(n), far)
+}
+
 // optional returns up to n matches in a row, any number if n is negative.
 func (s *seeker) optional(m matches, n int) matches {
+	size := times(m.size, n)
 	if !m.whole || n < 0 {
-		return unknown
+		return unknown(size)
 	}
 	all := nothing
 	for range n {
 		more := s.cross(m.ends, all)
-		if more == nil || len(more) >= maxLiterals {
-			return unknown
+		if more == nil || len(more) >= maxJoined {
+			return unknown(size)
 		}
 		if more = s.union(nothing, more); len(more) == len(all) {
 			break
 		}
 		all = more
 	}
-	return matches{whole: true, ends: all}
+	return matches{whole: true, ends: all, size: size}
 }
 
 // cross returns every a followed by every b, nil where that is too much.
@@ -148,7 +261,7 @@ func (s *seeker) cross(as, bs []string) []string {
 	if len(as) == 1 && as[0] == "" && len(bs) <= maxLiterals {
 		return bs
 	}
-	if len(as)*len(bs) > maxLiterals || longest(as)+longest(bs) > maxLiteral {
+	if len(as)*len(bs) > maxJoined || longest(as)+longest(bs) > maxLiteral {
 		return nil
 	}
 	at := len(s.sets)
@@ -189,26 +302,36 @@ func (s *seeker) union(as, bs []string) []string {
 	return s.from(at)
 }
 
-// better returns the set that fewer texts contain, as far as its shortest
-// string tells; nil if neither is of use.
-func better(a, b []string) []string {
-	if worth(b) > worth(a) || worth(b) == worth(a) && len(b) < len(a) {
-		a = b
-	}
-	if worth(a) == 0 {
-		return nil
-	}
-	return a
+// rarity says how few texts contain one of a set, as far as its shortest string
+// tells: the length of that, up to 8, and how many there are. A length of 0 says
+// that the set is of no use.
+type rarity struct{ length, count int }
+
+func (r rarity) beats(other rarity) bool {
+	return r.length > other.length || r.length == other.length && r.count < other.count
 }
 
-// worth is the length of the shortest string, up to 8; a space is worth nothing.
-func worth(set []string) int {
-	if len(set) == 0 || len(set) > maxLiterals || slices.Contains(set, " ") {
-		return 0
+func (r *rarity) add(text string) {
+	if r.length = min(r.length, len(text)); text == " " {
+		r.length = 0
 	}
-	shortest := 8
-	for _, s := range set {
-		shortest = min(shortest, len(s))
+}
+
+func worth(set []string) rarity {
+	r := rarity{8, len(set)}
+	for _, text := range set {
+		r.add(text)
 	}
-	return shortest
+	return r
+}
+
+func worthOf(set []anchor) rarity {
+	if len(set) == 0 {
+		return rarity{}
+	}
+	r := rarity{8, len(set)}
+	for _, a := range set {
+		r.add(a.text)
+	}
+	return r
 }

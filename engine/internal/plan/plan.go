@@ -46,6 +46,7 @@ type Limits struct {
 	Findings  int // how many findings a Diagnosis holds at most
 	Questions int // how many questions a Diagnosis holds at most
 	AskGain   int // ask first only for a question of at least this gain
+	Fallback  int // one more than the cause that stands in where nothing is found; 0: none does
 }
 
 // Type is the type of a field.
@@ -348,6 +349,7 @@ type Program struct {
 	Start    int32
 	Groups   int32    // number of groups, the whole match not counted
 	Literals []string // one of these must occur in the text; none: the pattern is always tried
+	Before   []int32  // by literal: how many bytes of a match can stand before it; -1, or none: any number
 }
 
 // InstOp is the operation of a pattern instruction.

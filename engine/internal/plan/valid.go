@@ -18,7 +18,7 @@ func valid(k *KB) bool {
 	c.people()
 	c.text()
 	l := k.Limits
-	c.need(k.NumKeys >= 0 && l.Findings >= 0 && l.Questions >= 0)
+	c.need(k.NumKeys >= 0 && l.Findings >= 0 && l.Questions >= 0 && l.Fallback >= 0 && l.Fallback <= len(k.Causes))
 	return c.ok
 }
 

@@ -70,8 +70,8 @@ func New(k *plan.KB) *Ranker {
 	return r
 }
 
-// Findings ranks the causes of the rules that hold: by score, then id. The
-// result is valid until the next call.
+// Findings ranks the causes of the rules that hold: by score, then id. Where
+// nothing is found, the fallback stands alone. The result is valid until the next call.
 func (r *Ranker) Findings(matched []int32) []Finding {
 	r.weigh(matched)
 	r.findings = r.findings[:0]
@@ -86,6 +86,9 @@ func (r *Ranker) Findings(matched []int32) []Finding {
 		}
 		return int(a.Cause) - int(b.Cause) // causes are sorted by id
 	})
+	if i := r.k.Limits.Fallback; len(r.findings) == 0 && i > 0 {
+		r.findings = append(r.findings, Finding{Cause: int32(i) - 1})
+	}
 	r.judge()
 	if n := r.k.Limits.Findings; n > 0 && len(r.findings) > n {
 		r.findings = r.findings[:n]

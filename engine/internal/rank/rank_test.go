@@ -78,6 +78,18 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+func TestFallback(t *testing.T) {
+	k := lamp()
+	k.Limits.Fallback = 3
+	r := rank.New(k)
+	if got := r.Findings([]int32{4}); len(got) != 1 || got[0].Cause != 2 || got[0].Verdict != rank.Possible || len(got[0].Rules) > 0 {
+		t.Errorf("Findings = %v, want the fallback alone", got)
+	}
+	if got := r.Findings([]int32{0}); len(got) != 1 || got[0].Cause != 0 {
+		t.Errorf("Findings = %v, want what was found", got)
+	}
+}
+
 func TestFindingsAreLimited(t *testing.T) {
 	k := lamp()
 	k.Limits.Findings = 1

@@ -42,7 +42,7 @@ button:hover{background:var(--raised);border-color:var(--accent)}
 [part~=plain]{border-color:transparent;padding-inline:.25rem;text-decoration:underline;background:none;justify-self:start}
 [part~=noticed] button{min-height:0;padding:0}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-h2:focus,h3:focus{outline:2px dotted var(--line);outline-offset:4px}
+h3:focus-visible{outline:2px dotted var(--line);outline-offset:4px}
 [part~=prepare]{justify-self:start}
 [part~=choices]{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr))}
 [part~=row]{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}

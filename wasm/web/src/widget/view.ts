@@ -145,7 +145,8 @@ function why(w: Words, a: Answers, act: Acts): HTMLElement | undefined {
 
 /** What the browser answered by itself. */
 function noticed(w: Words, online: boolean | undefined, act: Acts): HTMLElement {
-  const state = online !== undefined && ` ${online ? w.online : w.offline}`
+  const space = w.colon.slice(1) // Chinese and Japanese have none between sentences
+  const state = online !== undefined && space + (online ? w.online : w.offline)
   return h('p', 'noticed quiet', w.noticed, w.colon, w.language, state, state && ' ', state && button('elsewhere plain', w.elsewhere, act.elsewhere))
 }
 
