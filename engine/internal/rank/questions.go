@@ -3,6 +3,7 @@ package rank
 import (
 	"math/bits"
 	"slices"
+	"sort"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 )
@@ -59,7 +60,7 @@ func (r *Ranker) Questions(waiting []int32, rules Rules) []Question {
 	for i := range r.rows {
 		r.heads[r.rows[i].cause] = -1
 	}
-	slices.SortFunc(r.rows, func(a, b row) int { return int(a.field) - int(b.field) })
+	sort.Sort((*rowOrder)(r))
 	r.gains = r.gains[:0]
 	for from := 0; from < len(r.rows); {
 		to := from
@@ -70,12 +71,7 @@ func (r *Ranker) Questions(waiting []int32, rules Rules) []Question {
 		from = to
 	}
 	r.addBonus()
-	slices.SortFunc(r.gains, func(a, b Question) int {
-		if a.Gain != b.Gain {
-			return int(b.Gain) - int(a.Gain)
-		}
-		return int(a.Field) - int(b.Field) // fields are sorted by name
-	})
+	sort.Sort((*gainOrder)(r))
 	if n := r.k.Limits.Questions; n > 0 && len(r.gains) > n {
 		r.gains = r.gains[:n]
 	}

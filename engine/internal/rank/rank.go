@@ -4,6 +4,7 @@ package rank
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 )
@@ -80,12 +81,7 @@ func (r *Ranker) Findings(matched []int32) []Finding {
 			r.findings = append(r.findings, Finding{Cause: c, Score: s.score})
 		}
 	}
-	slices.SortFunc(r.findings, func(a, b Finding) int {
-		if a.Score != b.Score {
-			return int(b.Score) - int(a.Score)
-		}
-		return int(a.Cause) - int(b.Cause) // causes are sorted by id
-	})
+	sort.Sort((*findingOrder)(r))
 	if i := r.k.Limits.Fallback; len(r.findings) == 0 && i > 0 {
 		r.findings = append(r.findings, Finding{Cause: int32(i) - 1})
 	}

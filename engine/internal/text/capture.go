@@ -41,8 +41,8 @@ func template(s string) (parts []part) {
 }
 
 // capture runs c over b and reports whether it matched.
-func (s *Scanner) capture(c *capture, b *Buffer, last int, sc *Scratch) (found bool) {
-	sc.each(c.pattern, b, 0, last, func(caps []int32) bool {
+func (s *Scanner) capture(c *capture, b *Buffer, w *windows, sc *Scratch) (found bool) {
+	sc.each(c.pattern, b, w, func(caps []int32) bool {
 		if !found && c.Signal >= 0 {
 			sc.signal(c.Signal, b.Given(int(caps[0]), int(caps[1])))
 		}

@@ -51,17 +51,12 @@ type Scanner struct {
 	sections []section
 	erase    []*automaton.Pattern
 	pre      *automaton.Words // literals of sections, then of erasures
+	preSize  []int32          // by word
 	preArms  arms
 	kb       *plan.KB
 }
 
 type section struct{ start, end *automaton.Pattern }
-
-// arms says which patterns a word arms: by word, indexes of patterns.
-type arms struct {
-	by     [][]int32
-	always []bool // by pattern: it has no required literal
-}
 
 // Steps that the patterns of one scan may take: a hostile text gets an answer
 // from the first of its patterns, and in bounded time.
@@ -88,7 +83,7 @@ func NewScanner(kb *plan.KB) *Scanner {
 	for i := range t.Captures {
 		c := &t.Captures[i]
 		s.captures = append(s.captures, newCapture(c, pattern(c.Prog)))
-		s.arms.add(words, kb.Patterns[c.Prog].Literals)
+		s.arms.add(words, &kb.Patterns[c.Prog])
 	}
 	s.phrases = newPhrases(t, words.list)
 	pre := &dictionary{}
@@ -98,13 +93,16 @@ func NewScanner(kb *plan.KB) *Scanner {
 			sec.end = pattern(e.End)
 		}
 		s.sections = append(s.sections, sec)
-		s.preArms.add(pre, kb.Patterns[e.Start].Literals)
+		s.preArms.add(pre, &kb.Patterns[e.Start])
 	}
 	for _, e := range t.Erase {
 		s.erase = append(s.erase, pattern(e))
-		s.preArms.add(pre, kb.Patterns[e].Literals)
+		s.preArms.add(pre, &kb.Patterns[e])
 	}
 	s.pre = automaton.NewWords(pre.list)
+	for _, w := range pre.list {
+		s.preSize = append(s.preSize, int32(len(w)))
+	}
 	return s
 }
 
@@ -127,51 +125,13 @@ func (d *dictionary) add(word string) int32 {
 	return id
 }
 
-// add notes the next pattern's required literals.
-func (a *arms) add(words *dictionary, literals []string) {
-	n := int32(len(a.always))
-	a.always = append(a.always, len(literals) == 0)
-	for _, w := range literals {
-		id := words.add(w)
-		for int(id) >= len(a.by) {
-			a.by = append(a.by, nil)
-		}
-		a.by[id] = append(a.by[id], n)
-	}
-}
-
-// reset says that only the patterns without required literals may match.
-func (a *arms) reset(last []int32, size int) []int32 {
-	last = last[:0]
-	for _, always := range a.always {
-		if always {
-			last = append(last, int32(size))
-		} else {
-			last = append(last, -1)
-		}
-	}
-	return last
-}
-
-// see notes that a word begins at an offset.
-func (a *arms) see(word, at int, last []int32) {
-	if word >= len(a.by) {
-		return
-	}
-	for _, n := range a.by[word] {
-		if !a.always[n] {
-			last[n] = int32(at)
-		}
-	}
-}
-
 // Scratch is the memory of a scan. It serves one scan at a time, of any Scanner.
 type Scratch struct {
 	given  string
 	plain  Buffer // the text folded, without its sections
 	joined Buffer // the same without what is erased
 	match  automaton.Scratch
-	last   []int32 // by pattern: the last offset at which a match can begin, -1 if none can
+	ready  []windows // by pattern: where its matches can begin
 	chains []chain
 	first  []Span // by signal; End is -1 for one not seen
 	cuts   []cut
@@ -234,38 +194,24 @@ func (sc *Scratch) signal(id int32, at Span) {
 
 // read finds phrases and captures in a folded text.
 func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
-	sc.last = s.arms.reset(sc.last, len(b.Text))
+	sc.ready = s.arms.reset(sc.ready, len(b.Text))
 	sc.chains = s.phrases.reset(sc.chains)
 	s.phrases.words.Scan(b.Text, func(word, end int) {
 		start := end - int(s.phrases.size[word])
-		s.arms.see(word, start, sc.last)
+		s.arms.see(word, start, sc.ready)
 		s.phrases.see(word, start, end, b, sc)
 	})
 	for i := range s.captures {
-		if c := &s.captures[i]; sc.last[i] >= 0 && (whole || !sc.done[i] && c.Code == "") {
-			sc.done[i] = s.capture(c, b, int(sc.last[i]), sc)
-		}
-	}
-}
-
-// each calls use for the matches of p in b, from left to right, until it returns false.
-func (sc *Scratch) each(p *automaton.Pattern, b *Buffer, from, last int, use func(caps []int32) bool) {
-	for from <= last && sc.match.Budget > 0 && p.Find(b.Text, &b.Lines, from, last, &sc.match) {
-		caps := sc.match.Caps
-		if from = int(caps[1]); caps[0] == caps[1] {
-			_, size := utf8.DecodeRune(b.Text[from:])
-			from += max(size, 1)
-		}
-		if !use(caps) {
-			return
+		if c := &s.captures[i]; sc.ready[i].n > 0 && (whole || !sc.done[i] && c.Code == "") {
+			sc.done[i] = s.capture(c, b, &sc.ready[i], sc)
 		}
 	}
 }
 
 // armed runs the words of sections and erasures over b.
 func (s *Scanner) armed(b *Buffer, sc *Scratch) {
-	sc.last = s.preArms.reset(sc.last, len(b.Text))
-	s.pre.Scan(b.Text, func(word, end int) { s.preArms.see(word, end, sc.last) })
+	sc.ready = s.preArms.reset(sc.ready, len(b.Text))
+	s.pre.Scan(b.Text, func(word, end int) { s.preArms.see(word, end-int(s.preSize[word]), sc.ready) })
 }
 
 // cutSections puts a border in the place of every section.
@@ -277,9 +223,7 @@ func (s *Scanner) cutSections(sc *Scratch) {
 	s.armed(b, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, sec := range s.sections {
-		if sc.last[i] >= 0 {
-			sc.findSections(sec, b)
-		}
+		sc.findSections(sec, b, &sc.ready[i])
 	}
 	if len(sc.cuts) == 0 {
 		return
@@ -296,9 +240,9 @@ func (s *Scanner) cutSections(sc *Scratch) {
 
 // findSections notes the parts of b from a match of the start to before the next
 // match of the end. Where the end never comes, there is no section.
-func (sc *Scratch) findSections(sec section, b *Buffer) {
+func (sc *Scratch) findSections(sec section, b *Buffer, w *windows) {
 	size := len(b.Text)
-	for at := 0; at < size && sc.match.Budget > 0 && sec.start.Find(b.Text, &b.Lines, at, size, &sc.match); {
+	for at := 0; at < size && sc.find(sec.start, b, w, at); {
 		from, to := int(sc.match.Caps[0]), int(sc.match.Caps[1])
 		if sec.end == nil {
 			to = size
@@ -325,10 +269,7 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 	s.armed(&sc.plain, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, p := range s.erase {
-		if sc.last[len(s.sections)+i] < 0 {
-			continue
-		}
-		sc.each(p, &sc.plain, 0, len(sc.plain.Text), func(caps []int32) bool {
+		sc.each(p, &sc.plain, &sc.ready[len(s.sections)+i], func(caps []int32) bool {
 			if caps[0] < caps[1] {
 				sc.cuts = append(sc.cuts, cut{int(caps[0]), int(caps[1])})
 			}

@@ -1,7 +1,7 @@
 package truth
 
 import (
-	"slices"
+	"sort"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 )
@@ -154,9 +154,16 @@ func (b *builder) sorted(r *plan.Rule) []clause {
 			cs[i].cost++ // costly to evaluate
 		}
 	}
-	slices.SortStableFunc(cs, func(a, b clause) int { return a.cost - b.cost })
+	sort.Stable(cheapest(cs))
 	return cs
 }
+
+// cheapest is the order in which a rule's conditions are looked at.
+type cheapest []clause
+
+func (c cheapest) Len() int           { return len(c) }
+func (c cheapest) Swap(i, j int)      { c[i], c[j] = c[j], c[i] }
+func (c cheapest) Less(i, j int) bool { return c[i].cost < c[j].cost }
 
 // read adds the fields that a rule reads. Trees too large to tell are taken to read all.
 func (b *builder) read(r *plan.Rule, reads bitset) {

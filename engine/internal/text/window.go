@@ -1,0 +1,129 @@
+package text
+
+import (
+	"unicode/utf8"
+
+	"github.com/postmend/postmend/engine/internal/automaton"
+	"github.com/postmend/postmend/engine/internal/plan"
+)
+
+// arms says where the matches of which patterns can begin when a word is seen.
+type arms struct {
+	by     [][]arm // by word
+	always []bool  // by pattern: it has no required literal
+}
+
+// arm is a pattern of which a word is a required literal.
+type arm struct {
+	pattern int32
+	before  int32 // how many bytes of a match can stand before the word, -1 for any number
+}
+
+// add notes the next pattern and its required literals.
+func (a *arms) add(words *dictionary, p *plan.Program) {
+	n := int32(len(a.always))
+	a.always = append(a.always, len(p.Literals) == 0)
+	for i, w := range p.Literals {
+		before := int32(-1)
+		if i < len(p.Before) {
+			before = p.Before[i]
+		}
+		id := words.add(w)
+		for int(id) >= len(a.by) {
+			a.by = append(a.by, nil)
+		}
+		a.by[id] = append(a.by[id], arm{n, before})
+	}
+}
+
+// reset says that only the patterns without required literals may match.
+func (a *arms) reset(ws []windows, size int) []windows {
+	if ws = ws[:0]; cap(ws) < len(a.always) {
+		ws = make([]windows, 0, len(a.always))
+	}
+	ws = ws[:len(a.always)]
+	for i, always := range a.always {
+		if ws[i].n = 0; always {
+			ws[i].add(0, int32(size))
+		}
+	}
+	return ws
+}
+
+// see notes that a word begins at an offset.
+func (a *arms) see(word, at int, ws []windows) {
+	if word >= len(a.by) {
+		return
+	}
+	for _, x := range a.by[word] {
+		from := int32(0)
+		if x.before >= 0 {
+			from = max(int32(at)-x.before, 0)
+		}
+		ws[x.pattern].add(from, int32(at))
+	}
+}
+
+// maxWindows is how many windows are told apart. Behind them the text is one.
+const maxWindows = 8
+
+// windows are where the matches of a pattern can begin: ranges of offsets, both
+// ends included, in order and apart from one another.
+type windows struct {
+	n  int
+	in [maxWindows]window
+}
+
+type window struct{ from, to int32 }
+
+// add adds a range. Most begin and end behind all others.
+func (w *windows) add(from, to int32) {
+	if w.n > 0 && (w.n == maxWindows || from <= w.in[w.n-1].to) {
+		last := &w.in[w.n-1]
+		last.from, last.to = min(last.from, from), max(last.to, to)
+		for w.n > 1 && w.in[w.n-2].to >= w.in[w.n-1].from {
+			w.in[w.n-2] = window{min(w.in[w.n-2].from, w.in[w.n-1].from), max(w.in[w.n-2].to, w.in[w.n-1].to)}
+			w.n--
+		}
+		return
+	}
+	w.in[w.n] = window{from, to}
+	w.n++
+}
+
+// find looks for the next match of p in b that begins at from or later.
+func (sc *Scratch) find(p *automaton.Pattern, b *Buffer, w *windows, from int) bool {
+	for _, x := range w.in[:w.n] {
+		if int(x.to) < from {
+			continue
+		}
+		if start := max(from, boundary(b.Text, int(x.from))); sc.match.Budget > 0 && p.Find(b.Text, &b.Lines, start, int(x.to), &sc.match) {
+			return true
+		}
+	}
+	return false
+}
+
+// boundary returns the start of the character at an offset.
+func boundary(text []byte, at int) int {
+	for i := at; i >= 0 && i > at-utf8.UTFMax && i < len(text); i-- {
+		if utf8.RuneStart(text[i]) {
+			return i
+		}
+	}
+	return at
+}
+
+// each calls use for the matches of p in b, from left to right, until it returns false.
+func (sc *Scratch) each(p *automaton.Pattern, b *Buffer, w *windows, use func(caps []int32) bool) {
+	for from := 0; sc.find(p, b, w, from); {
+		caps := sc.match.Caps
+		if from = int(caps[1]); caps[0] == caps[1] {
+			_, size := utf8.DecodeRune(b.Text[from:])
+			from += max(size, 1)
+		}
+		if !use(caps) {
+			return
+		}
+	}
+}
