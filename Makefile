@@ -9,9 +9,13 @@ demo: ## diagnose a real dialog
 	@echo
 	@echo 'Your own:  go run ./cmd/postmend diagnose "paste the error text here"    (or: go run ./cmd/postmend ask)'
 
-test: ## everything that has to hold
+test: go-test web-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
+
+.PHONY: go-test
+go-test: ## the Go part, without node and Chromium
 	go vet ./...
 	go test ./...
+	cd cmd/kbcheck/report/valid && go test ./...
 	go run ./cmd/kbcheck check kb
 	go run ./cmd/kbcheck test kb
 
@@ -34,7 +38,7 @@ FUZZTIME = 30s
 fuzz: ## each fuzz target for FUZZTIME
 	@for p in $$(go list ./engine/... ./kb); do \
 	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; \
+	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s $$p || exit 1; \
 	  done; \
 	done
 

@@ -17,7 +17,7 @@ type Pattern struct {
 	slots    int
 	begin    [256]bool // the bytes that a match can begin with
 	anywhere bool      // a match can be empty, so begin says nothing
-	atStart  bool      // a match begins at the start of the text or nowhere
+	must     int32     // the assertions that hold where any match begins
 }
 
 type inst struct {
@@ -46,9 +46,8 @@ func (m *Pattern) prepare() {
 			m.insts[i].ascii = ascii(p.Insts[i].Ranges)
 		}
 	}
-	m.atStart = true
-	m.survey(m.start, make([]uint8, len(m.insts)), false)
-	m.atStart = m.atStart && !m.anywhere
+	m.must = plan.EmptyTextStart | plan.EmptyWord
+	m.survey(m.start, make([]uint8, len(m.insts)), 0)
 }
 
 func ascii(ranges []rune) (set [2]uint64) {
@@ -61,35 +60,39 @@ func ascii(ranges []rune) (set [2]uint64) {
 }
 
 // survey follows the instructions that read nothing and notes how a match can
-// begin; fixed says that the path holds only at the start of the text.
-func (m *Pattern) survey(pc int32, seen []uint8, fixed bool) {
-	mark := uint8(1)
-	if fixed {
-		mark = 2
+// begin; held are the assertions that the path has passed.
+func (m *Pattern) survey(pc int32, seen []uint8, held int32) {
+	at := uint8(1)
+	if held&plan.EmptyTextStart != 0 {
+		at <<= 1
 	}
-	if seen[pc]&(mark|1) != 0 {
+	if held&plan.EmptyWord != 0 {
+		at <<= 2
+	}
+	if seen[pc]&(at|1) != 0 {
 		return
 	}
-	seen[pc] |= mark
+	seen[pc] |= at
 	in := &m.insts[pc]
 	switch in.Op {
 	case plan.InstMatch:
 		m.anywhere = true
+		m.must &= held
 	case plan.InstRune:
-		m.atStart = m.atStart && fixed
+		m.must &= held
 		for i := 0; i+1 < len(in.Ranges); i += 2 {
 			m.beginAt(in.Ranges[i], in.Ranges[i+1])
 		}
 	case plan.InstAny:
-		m.atStart = m.atStart && fixed
+		m.must &= held
 		m.beginAt(0, utf8.MaxRune)
 	case plan.InstAlt:
-		m.survey(in.Out, seen, fixed)
-		m.survey(in.Arg, seen, fixed)
+		m.survey(in.Out, seen, held)
+		m.survey(in.Arg, seen, held)
 	case plan.InstEmpty:
-		m.survey(in.Out, seen, fixed || in.Arg&plan.EmptyTextStart != 0)
+		m.survey(in.Out, seen, held|in.Arg)
 	case plan.InstCapture, plan.InstNop:
-		m.survey(in.Out, seen, fixed)
+		m.survey(in.Out, seen, held)
 	}
 }
 
@@ -169,7 +172,7 @@ func (m *Pattern) Find(text []byte, lines *Lines, from, last int, s *Scratch) bo
 			}
 			s.list++ // what the last list refused may hold here
 		}
-		if !matched && pos <= last {
+		if !matched && pos <= last && q.can(pos) {
 			q.put(&s.now, pos)
 			s.start[0] = int32(pos)
 			q.add(m.start, s.start)
@@ -213,15 +216,11 @@ func (t *threads) clear() { t.pcs, t.caps = t.pcs[:0], t.caps[:0] }
 
 // skip returns the first offset from pos on at which a match can begin, or -1.
 func (q *search) skip(pos, last int) int {
-	if q.atStart && pos > 0 {
+	if q.must&plan.EmptyTextStart != 0 && pos > 0 {
 		return -1
 	}
-	for !q.anywhere && pos < len(q.text) && pos <= last {
-		b := q.text[pos]
-		if q.begin[b] {
-			return pos
-		}
-		if b < utf8.RuneSelf {
+	for pos <= last && pos < len(q.text) && !q.can(pos) {
+		if q.text[pos] < utf8.RuneSelf {
 			pos++
 			continue
 		}
@@ -232,6 +231,17 @@ func (q *search) skip(pos, last int) int {
 		return -1
 	}
 	return pos
+}
+
+// can reports whether a match can begin at an offset, as far as can be seen at once.
+func (q *search) can(pos int) bool {
+	if q.anywhere {
+		return true
+	}
+	if pos == len(q.text) || !q.begin[q.text[pos]] {
+		return false
+	}
+	return q.must&plan.EmptyWord == 0 || pos == 0 || wordByte(q.text[pos-1]) != wordByte(q.text[pos])
 }
 
 // put directs add to a list, at an offset.
