@@ -51,7 +51,7 @@ func (x *expander) survey(tree string) (Program, int32, error) {
 	}
 	p := Program{Tree: tree, Groups: x.tree.groups}
 	x.seek = seeker{&x.tree, string(x.tree.text), x.seek.sets[:0], x.seek.anchors[:0]}
-	p.Literals, p.Before = x.seek.required(whole)
+	p.Literals, p.Anchors = x.seek.required(whole)
 	return p, whole, nil
 }
 

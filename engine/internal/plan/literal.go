@@ -18,22 +18,19 @@ const (
 // far stands for more bytes than are counted.
 const far = 1 << 12
 
-// anchor is a string that matches contain, at most so many bytes after their start.
-type anchor struct {
-	text   string
-	before int32
-}
-
 // matches says what the matches of a part contain.
 type matches struct {
 	whole  bool     // ends are all the matches; else one of them ends every match
 	ends   []string // sorted, at least one
 	before int32    // the most bytes that stand before the end; 0 where ends are all
 	size   int32    // the most bytes of a match
-	best   []anchor // sorted: one of these occurs in every match; nil if nothing is known
+	best   []Anchor // sorted: one of these occurs in every match; nil if nothing is known
 }
 
-var nothing = []string{""}
+var (
+	nothing = []string{""}
+	run     = []Anchor{{Text: RunText}}
+)
 
 // unknown says nothing of matches but their size.
 func unknown(size int32) matches { return matches{ends: nothing, before: size, size: size} }
@@ -43,32 +40,37 @@ type seeker struct {
 	*reader
 	literals string // the text of all
 	sets     []string
-	anchors  []anchor
+	anchors  []Anchor
 }
 
-// required returns strings of which every match contains one, and of each how many
-// bytes of a match can stand before it, -1 for any number; nil if there are none of use.
-func (s *seeker) required(i int32) (literals []string, before []int32) {
+// required returns what every match contains, nil if there is nothing of use. The
+// literals are the same without places, nil if they are not all.
+func (s *seeker) required(i int32) (literals []string, anchors []Anchor) {
 	m := s.look(i)
 	found := s.use(&m)
 	if len(found) == 0 {
 		return nil, nil
 	}
-	literals, before = make([]string, 0, len(found)), make([]int32, 0, len(found))
+	literals, anchors = make([]string, 0, len(found)), make([]Anchor, 0, len(found))
+	runs := false
 	for _, a := range found {
-		if a.before >= far {
-			a.before = -1
+		if a.Before >= far {
+			a.Before = -1
 		}
 		// What begins with another is found along with that.
-		if last := len(literals) - 1; last >= 0 && strings.HasPrefix(a.text, literals[last]) {
-			if a.before < 0 || before[last] >= 0 && a.before > before[last] {
-				before[last] = a.before
+		if n := len(anchors); n > 0 && strings.HasPrefix(a.Text, anchors[n-1].Text) {
+			if last := &anchors[n-1]; a.Before < 0 || last.Before >= 0 && a.Before > last.Before {
+				last.Before = a.Before
 			}
 			continue
 		}
-		literals, before = append(literals, a.text), append(before, a.before)
+		literals, anchors = append(literals, a.Text), append(anchors, a)
+		runs = runs || a.Text == RunText
 	}
-	return literals, before
+	if runs {
+		literals = nil
+	}
+	return literals, anchors
 }
 
 func (s *seeker) look(i int32) matches {
@@ -85,14 +87,18 @@ func (s *seeker) look(i int32) matches {
 	case partAlt:
 		return s.or(s.look(p.a), s.look(p.b))
 	case partRepeat:
-		return s.repeated(s.look(p.a), int(p.min), int(p.max))
+		m := s.repeated(s.look(p.a), int(p.min), int(p.max))
+		if p.min >= RunLength && s.use(&m) == nil && s.solid(p.a) {
+			m.best = run
+		}
+		return m
 	}
 	return matches{whole: true, ends: nothing}
 }
 
 // use returns the better of what every match contains and what ends it, nil if
 // neither is of use.
-func (s *seeker) use(m *matches) []anchor {
+func (s *seeker) use(m *matches) []Anchor {
 	best := worthOf(m.best)
 	if ends := worth(m.ends); !ends.beats(best) {
 		if best.length == 0 {
@@ -102,16 +108,16 @@ func (s *seeker) use(m *matches) []anchor {
 	}
 	at := len(s.anchors)
 	for _, e := range m.ends {
-		s.anchors = append(s.anchors, anchor{e, m.before})
+		s.anchors = append(s.anchors, Anchor{e, m.before})
 	}
 	return s.anchors[at:len(s.anchors):len(s.anchors)]
 }
 
 // behind returns a set behind so many bytes.
-func (s *seeker) behind(set []anchor, size int32) []anchor {
+func (s *seeker) behind(set []Anchor, size int32) []Anchor {
 	at := len(s.anchors)
 	for _, a := range set {
-		s.anchors = append(s.anchors, anchor{a.text, min(a.before+size, far)})
+		s.anchors = append(s.anchors, Anchor{a.Text, min(a.Before+size, far)})
 	}
 	return s.anchors[at:len(s.anchors):len(s.anchors)]
 }
@@ -144,6 +150,16 @@ func (s *seeker) members(ranges []rune) matches {
 		return unknown(0)
 	}
 	return matches{whole: true, ends: s.from(at), size: widest(ranges)}
+}
+
+// solid reports whether a part is a class of what makes runs.
+func (s *seeker) solid(i int32) bool {
+	p := &s.parts[i]
+	if p.op != partClass || p.a == p.b {
+		return false
+	}
+	ranges := s.ranges(p)
+	return ranges[0] > ' ' && ranges[len(ranges)-1] < 0x7F
 }
 
 // widest returns the most bytes that a rune of a class takes.
@@ -192,16 +208,16 @@ func (s *seeker) or(m, other matches) matches {
 }
 
 // either returns the anchors of two sets, nil where they are too many.
-func (s *seeker) either(as, bs []anchor) []anchor {
+func (s *seeker) either(as, bs []Anchor) []Anchor {
 	at := len(s.anchors)
 	for len(as) > 0 && len(bs) > 0 {
-		switch order := strings.Compare(as[0].text, bs[0].text); {
+		switch order := strings.Compare(as[0].Text, bs[0].Text); {
 		case order < 0:
 			s.anchors, as = append(s.anchors, as[0]), as[1:]
 		case order > 0:
 			s.anchors, bs = append(s.anchors, bs[0]), bs[1:]
 		default:
-			s.anchors = append(s.anchors, anchor{as[0].text, max(as[0].before, bs[0].before)})
+			s.anchors = append(s.anchors, Anchor{as[0].Text, max(as[0].Before, bs[0].Before)})
 			as, bs = as[1:], bs[1:]
 		}
 	}
@@ -312,8 +328,12 @@ func (r rarity) beats(other rarity) bool {
 }
 
 func (r *rarity) add(text string) {
-	if r.length = min(r.length, len(text)); text == " " {
+	switch text {
+	case " ":
 		r.length = 0
+	case RunText:
+	default:
+		r.length = min(r.length, len(text))
 	}
 }
 
@@ -325,13 +345,13 @@ func worth(set []string) rarity {
 	return r
 }
 
-func worthOf(set []anchor) rarity {
+func worthOf(set []Anchor) rarity {
 	if len(set) == 0 {
 		return rarity{}
 	}
 	r := rarity{8, len(set)}
 	for _, a := range set {
-		r.add(a.text)
+		r.add(a.Text)
 	}
 	return r
 }

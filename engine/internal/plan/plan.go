@@ -349,8 +349,21 @@ type Program struct {
 	Start    int32
 	Groups   int32    // number of groups, the whole match not counted
 	Literals []string // one of these must occur in the text; none: the pattern is always tried
-	Before   []int32  // by literal: how many bytes of a match can stand before it; -1, or none: any number
+	Anchors  []Anchor // every match contains one; none: nothing is known
 }
+
+// Anchor is what a match contains. Text is RunText for any RunLength printable
+// ASCII characters in a row, none of them a space.
+type Anchor struct {
+	Text   string
+	Before int32 // how many bytes of the match can stand before it, -1 for any number
+}
+
+// A run is what a pattern of a blob of characters has in place of literals.
+const (
+	RunText   = "\xff"
+	RunLength = 32
+)
 
 // InstOp is the operation of a pattern instruction.
 type InstOp uint8

@@ -201,6 +201,7 @@ func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
 		s.arms.see(word, start, sc.ready)
 		s.phrases.see(word, start, end, b, sc)
 	})
+	s.arms.seeRuns(b.Text, sc.ready)
 	for i := range s.captures {
 		if c := &s.captures[i]; sc.ready[i].n > 0 && (whole || !sc.done[i] && c.Code == "") {
 			sc.done[i] = s.capture(c, b, &sc.ready[i], sc)
@@ -212,6 +213,7 @@ func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
 func (s *Scanner) armed(b *Buffer, sc *Scratch) {
 	sc.ready = s.preArms.reset(sc.ready, len(b.Text))
 	s.pre.Scan(b.Text, func(word, end int) { s.preArms.see(word, end-int(s.preSize[word]), sc.ready) })
+	s.preArms.seeRuns(b.Text, sc.ready)
 }
 
 // cutSections puts a border in the place of every section.

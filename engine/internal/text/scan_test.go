@@ -29,6 +29,9 @@ func program(t testing.TB, src string, literals ...string) plan.Program {
 		syntax.InstNop: plan.InstNop, syntax.InstRune: plan.InstRune, syntax.InstRune1: plan.InstRune, syntax.InstRuneAnyNotNL: plan.InstRune,
 	}
 	p := plan.Program{Start: int32(prog.Start), Groups: int32(groups), Literals: literals}
+	for _, l := range literals {
+		p.Anchors = append(p.Anchors, plan.Anchor{Text: l, Before: -1})
+	}
 	for _, in := range prog.Inst {
 		i := plan.Inst{Op: ops[in.Op], Out: int32(in.Out), Arg: int32(in.Arg), Ranges: in.Rune}
 		switch {

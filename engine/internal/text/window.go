@@ -10,7 +10,8 @@ import (
 // arms says where the matches of which patterns can begin when a word is seen.
 type arms struct {
 	by     [][]arm // by word
-	always []bool  // by pattern: it has no required literal
+	runs   []arm
+	always []bool // by pattern: nothing is required
 }
 
 // arm is a pattern of which a word is a required literal.
@@ -19,24 +20,24 @@ type arm struct {
 	before  int32 // how many bytes of a match can stand before the word, -1 for any number
 }
 
-// add notes the next pattern and its required literals.
+// add notes the next pattern and what its matches contain.
 func (a *arms) add(words *dictionary, p *plan.Program) {
 	n := int32(len(a.always))
-	a.always = append(a.always, len(p.Literals) == 0)
-	for i, w := range p.Literals {
-		before := int32(-1)
-		if i < len(p.Before) {
-			before = p.Before[i]
+	a.always = append(a.always, len(p.Anchors) == 0)
+	for _, x := range p.Anchors {
+		if x.Text == plan.RunText {
+			a.runs = append(a.runs, arm{n, x.Before})
+			continue
 		}
-		id := words.add(w)
+		id := words.add(x.Text)
 		for int(id) >= len(a.by) {
 			a.by = append(a.by, nil)
 		}
-		a.by[id] = append(a.by[id], arm{n, before})
+		a.by[id] = append(a.by[id], arm{n, x.Before})
 	}
 }
 
-// reset says that only the patterns without required literals may match.
+// reset says that only the patterns that require nothing may match.
 func (a *arms) reset(ws []windows, size int) []windows {
 	if ws = ws[:0]; cap(ws) < len(a.always) {
 		ws = make([]windows, 0, len(a.always))
@@ -56,11 +57,34 @@ func (a *arms) see(word, at int, ws []windows) {
 		return
 	}
 	for _, x := range a.by[word] {
-		from := int32(0)
-		if x.before >= 0 {
-			from = max(int32(at)-x.before, 0)
+		x.see(at, at, ws)
+	}
+}
+
+// see notes that what the pattern requires begins in [from, to].
+func (x arm) see(from, to int, ws []windows) {
+	if from -= int(x.before); x.before < 0 {
+		from = 0
+	}
+	ws[x.pattern].add(int32(max(from, 0)), int32(to))
+}
+
+// seeRuns takes note of the runs in a text.
+func (a *arms) seeRuns(text []byte, ws []windows) {
+	if len(a.runs) == 0 {
+		return
+	}
+	from := 0
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) && ' ' < text[i] && text[i] < 0x7F {
+			continue
 		}
-		ws[x.pattern].add(from, int32(at))
+		if to := i - plan.RunLength; to >= from {
+			for _, x := range a.runs {
+				x.see(from, to, ws)
+			}
+		}
+		from = i + 1
 	}
 }
 
