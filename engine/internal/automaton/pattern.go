@@ -22,7 +22,7 @@ type Pattern struct {
 
 type inst struct {
 	plan.Inst
-	ascii [2]uint64 // the ASCII runes of InstRune
+	next next // what may follow for the instruction to lead to a match
 }
 
 // NewPattern returns the pattern of a program, which has been checked: its targets exist.
@@ -42,87 +42,10 @@ func (m *Pattern) prepare() {
 	m.insts, m.start = make([]inst, len(p.Insts)), p.Start
 	for i := range p.Insts {
 		m.insts[i].Inst = p.Insts[i]
-		if p.Insts[i].Op == plan.InstRune {
-			m.insts[i].ascii = ascii(p.Insts[i].Ranges)
-		}
 	}
+	m.follow()
 	m.must = plan.EmptyTextStart | plan.EmptyWord
 	m.survey(m.start, make([]uint8, len(m.insts)), 0)
-}
-
-func ascii(ranges []rune) (set [2]uint64) {
-	for i := 0; i+1 < len(ranges); i += 2 {
-		for r := max(ranges[i], 0); r <= ranges[i+1] && r < utf8.RuneSelf; r++ {
-			set[r>>6] |= 1 << (r & 63)
-		}
-	}
-	return set
-}
-
-// survey follows the instructions that read nothing and notes how a match can
-// begin; held are the assertions that the path has passed.
-func (m *Pattern) survey(pc int32, seen []uint8, held int32) {
-	at := uint8(1)
-	if held&plan.EmptyTextStart != 0 {
-		at <<= 1
-	}
-	if held&plan.EmptyWord != 0 {
-		at <<= 2
-	}
-	if seen[pc]&(at|1) != 0 {
-		return
-	}
-	seen[pc] |= at
-	in := &m.insts[pc]
-	switch in.Op {
-	case plan.InstMatch:
-		m.anywhere = true
-		m.must &= held
-	case plan.InstRune:
-		m.must &= held
-		for i := 0; i+1 < len(in.Ranges); i += 2 {
-			m.beginAt(in.Ranges[i], in.Ranges[i+1])
-		}
-	case plan.InstAny:
-		m.must &= held
-		m.beginAt(0, utf8.MaxRune)
-	case plan.InstAlt:
-		m.survey(in.Out, seen, held)
-		m.survey(in.Arg, seen, held)
-	case plan.InstEmpty:
-		m.survey(in.Out, seen, held|in.Arg)
-	case plan.InstCapture, plan.InstNop:
-		m.survey(in.Out, seen, held)
-	}
-}
-
-func (m *Pattern) beginAt(lo, hi rune) {
-	for r := max(lo, 0); r <= hi && r < utf8.RuneSelf; r++ {
-		m.begin[r] = true
-	}
-	if hi < utf8.RuneSelf {
-		return
-	}
-	from, to := lead(max(lo, utf8.RuneSelf)), lead(hi)
-	if lo <= utf8.RuneError && utf8.RuneError <= hi {
-		from, to = utf8.RuneSelf, 0xFF // what is not UTF-8 reads as this rune
-	}
-	for b := int(from); b <= int(to); b++ {
-		m.begin[b] = true
-	}
-}
-
-// lead returns the first byte of the encoding of r.
-func lead(r rune) byte {
-	switch {
-	case r < 0x80:
-		return byte(r)
-	case r < 0x800:
-		return 0xC0 | byte(r>>6)
-	case r < 0x10000:
-		return 0xE0 | byte(r>>12)
-	}
-	return 0xF0 | byte(r>>18)
 }
 
 // Lines are the places where lines start and end, for a text without line
@@ -155,6 +78,7 @@ type search struct {
 	text  []byte
 	lines *Lines
 	at    int
+	peek  uint8 // what stands there, as in next
 	into  *threads
 }
 
@@ -245,14 +169,23 @@ func (q *search) can(pos int) bool {
 }
 
 // put directs add to a list, at an offset.
-func (q *search) put(into *threads, at int) { q.into, q.at = into, at }
+func (q *search) put(into *threads, at int) {
+	q.into, q.at, q.peek = into, at, end
+	if at < len(q.text) {
+		q.peek = min(q.text[at], wide)
+	}
+}
 
-// add puts the states that pc leads to without reading onto the list.
+// add puts the states that pc leads to without reading onto the list, unless the
+// next character ends them.
 func (q *search) add(pc int32, caps []int32) {
 	for q.mark[pc] != q.list {
+		in := &q.insts[pc]
+		if !in.next.has(q.peek) {
+			return
+		}
 		q.mark[pc] = q.list
 		q.Budget--
-		in := &q.insts[pc]
 		switch in.Op {
 		case plan.InstAlt:
 			q.add(in.Out, caps)
@@ -317,7 +250,7 @@ func (in *inst) takes(r rune) bool {
 		return true
 	}
 	if r < utf8.RuneSelf {
-		return in.ascii[r>>6]>>(r&63)&1 != 0
+		return in.next.has(uint8(r))
 	}
 	lo, hi := 0, len(in.Ranges)/2
 	for lo < hi {

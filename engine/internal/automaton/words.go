@@ -92,18 +92,30 @@ func shared(a, b string) int {
 	return n
 }
 
-// sorted returns the indexes of words in the order of the words, equal ones by index.
+// sorted returns the indexes of words in the order of the words, equal ones by
+// index. Most words stand in order, before all others.
 func sorted(words []string) []int32 {
 	order := make([]int32, len(words))
 	for i := range order {
 		order[i] = int32(i)
 	}
-	if !slices.IsSorted(words) {
-		slices.SortFunc(order, func(a, b int32) int {
-			return cmp.Or(cmp.Compare(words[a], words[b]), cmp.Compare(a, b))
-		})
+	n := 1
+	for n < len(words) && words[n-1] <= words[n] {
+		n++
 	}
-	return order
+	if n >= len(words) {
+		return order
+	}
+	rest := order[n:]
+	slices.SortFunc(rest, func(a, b int32) int { return cmp.Or(cmp.Compare(words[a], words[b]), cmp.Compare(a, b)) })
+	all := make([]int32, 0, len(words))
+	for _, i := range order[:n] {
+		for len(rest) > 0 && words[rest[0]] < words[i] {
+			all, rest = append(all, rest[0]), rest[1:]
+		}
+		all = append(all, i)
+	}
+	return append(all, rest...)
 }
 
 // link sets the failure links, which always lead to a node of a lower level.

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -396,37 +395,6 @@ func phraseLines(t *Text) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
-}
-
-// readPhrases fills the phrases, by signal, and the segments, sorted.
-func (t *Text) readPhrases(text string) {
-	signal := int32(0)
-	for line := range strings.Lines(text) {
-		line = strings.TrimSuffix(line, "\n")
-		if line == "" {
-			signal++
-			continue
-		}
-		segments := strings.Split(line, "\t")
-		t.Segments = append(t.Segments, segments...)
-		t.Phrases = append(t.Phrases, NewPhrase(signal, segments))
-	}
-	segments := slices.Clone(t.Segments)
-	slices.Sort(t.Segments)
-	t.Segments = slices.Compact(t.Segments)
-	n := 0
-	for line := range strings.Lines(text) {
-		if line == "\n" {
-			continue
-		}
-		p := &t.Phrases[n]
-		n++
-		for range 1 + strings.Count(line, "\t") {
-			at, _ := slices.BinarySearch(t.Segments, segments[0])
-			p.Segments = append(p.Segments, int32(at))
-			segments = segments[1:]
-		}
-	}
 }
 
 func (c *coder) pack(p *Pack) {

@@ -41,6 +41,9 @@ var trees = []struct{ tree, text string }{
 	{`(?:)*(?:a{0}b{1}c{0,0})+`, "bbb"},
 	{`x(?:a{0}b)y(?:(?:z))`, "xbyz"},
 	{`(?:^|a)*b`, "aab"},
+	{`.{0,3}(?:lamp|灯x?)[a-c]{2}|dark(?:er)? \b`, "the 灯ab"},
+	{`x?[a-z]{40,}=|(?:y|灯)[!-~]{32}`, "灯" + strings.Repeat("a", 41) + "="},
+	{`(?:.a){3}b|(?:aa|.){2}c`, "xayazab"},
 }
 
 // agrees checks a tree that can be expanded against regexp.
@@ -72,6 +75,27 @@ func agrees(t *testing.T, tree, text string) {
 	if want != nil && len(p.Literals) > 0 && !slices.ContainsFunc(p.Literals, func(l string) bool { return strings.Contains(text, l) }) {
 		t.Errorf("%q matches %q without one of %q", tree, text, p.Literals)
 	}
+	if want != nil && len(p.Anchors) > 0 && !slices.ContainsFunc(p.Anchors, func(a plan.Anchor) bool { return anchored(text[want[0]:want[1]], a) }) {
+		t.Errorf("%q matches %q at %v without one of %v", tree, text, want, p.Anchors)
+	}
+}
+
+// anchored reports whether a match contains an anchor where it can.
+func anchored(match string, a plan.Anchor) bool {
+	for at := range len(match) {
+		if a.Before >= 0 && at > int(a.Before) {
+			break
+		}
+		rest := match[at:]
+		if a.Text != plan.RunText {
+			if strings.HasPrefix(rest, a.Text) {
+				return true
+			}
+		} else if len(rest) >= plan.RunLength && !strings.ContainsFunc(rest[:plan.RunLength], func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return true
+		}
+	}
+	return false
 }
 
 // sound checks what the pattern machine relies on.

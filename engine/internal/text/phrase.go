@@ -10,10 +10,10 @@ import (
 // phrases finds the literal texts of signals.
 type phrases struct {
 	words *automaton.Words
-	size  []int32 // by word
-	edges []edges // by word
-	uses  [][]use // by word: the places it has in phrases
-	chain int     // number of chains
+	size  []int32    // by word
+	edges []edges    // by word
+	uses  lists[use] // by word: the places it has in phrases
+	chain int        // number of chains
 }
 
 // edges says which ends of a word are Latin, and so need a word border.
@@ -33,13 +33,13 @@ type chain [2]struct{ start, end int32 }
 
 // newPhrases prepares phrases; the KB's segments are the first of words.
 func newPhrases(t *plan.Text, words []string) phrases {
-	p := phrases{words: automaton.NewWords(words), uses: make([][]use, len(words))}
-	for _, w := range words {
-		p.size = append(p.size, int32(len(w)))
+	p := phrases{words: automaton.NewWords(words), size: make([]int32, len(words)), edges: make([]edges, len(words))}
+	for i, w := range words {
 		begin, _ := utf8.DecodeRuneInString(w)
 		end, _ := utf8.DecodeLastRuneInString(w)
-		p.edges = append(p.edges, edges{Latin(begin), Latin(end)})
+		p.size[i], p.edges[i] = int32(len(w)), edges{Latin(begin), Latin(end)}
 	}
+	segments, uses := make([]int32, 0, len(t.Phrases)), make([]use, 0, len(t.Phrases))
 	for _, ph := range t.Phrases {
 		u := use{signal: ph.Signal, gap: ph.Gap, before: -1}
 		for i, seg := range ph.Segments {
@@ -48,10 +48,11 @@ func newPhrases(t *plan.Text, words []string) phrases {
 				u.chain = int32(p.chain)
 				p.chain++
 			}
-			p.uses[seg] = append(p.uses[seg], u)
+			segments, uses = append(segments, seg), append(uses, u)
 			u.before = u.chain
 		}
 	}
+	p.uses = newLists(len(words), segments, uses)
 	return p
 }
 
@@ -65,10 +66,11 @@ func (p *phrases) reset(chains []chain) []chain {
 
 // see takes note of a word at [start, end).
 func (p *phrases) see(word, start, end int, b *Buffer, sc *Scratch) {
-	if len(p.uses[word]) == 0 || !p.edges[word].fit(b.Text, start, end) {
+	uses := p.uses.of(word)
+	if len(uses) == 0 || !p.edges[word].fit(b.Text, start, end) {
 		return
 	}
-	for _, u := range p.uses[word] {
+	for _, u := range uses {
 		begin := int32(start)
 		if u.before >= 0 {
 			if begin = sc.chains[u.before].reach(b.Text, start, u.gap); begin < 0 {

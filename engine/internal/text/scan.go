@@ -76,17 +76,15 @@ func NewScanner(kb *plan.KB) *Scanner {
 		}
 		return ready[i]
 	}
-	words := &dictionary{}
-	for _, w := range t.Segments {
-		words.add(w)
-	}
+	words := newDictionary(t.Segments)
 	for i := range t.Captures {
 		c := &t.Captures[i]
 		s.captures = append(s.captures, newCapture(c, pattern(c.Prog)))
 		s.arms.add(words, &kb.Patterns[c.Prog])
 	}
+	s.arms.done(words)
 	s.phrases = newPhrases(t, words.list)
-	pre := &dictionary{}
+	pre := newDictionary(nil)
 	for _, e := range t.Sections {
 		sec := section{start: pattern(e.Start)}
 		if e.End >= 0 {
@@ -99,30 +97,12 @@ func NewScanner(kb *plan.KB) *Scanner {
 		s.erase = append(s.erase, pattern(e))
 		s.preArms.add(pre, &kb.Patterns[e])
 	}
+	s.preArms.done(pre)
 	s.pre = automaton.NewWords(pre.list)
 	for _, w := range pre.list {
 		s.preSize = append(s.preSize, int32(len(w)))
 	}
 	return s
-}
-
-// dictionary collects words, each once.
-type dictionary struct {
-	list []string
-	ids  map[string]int32
-}
-
-func (d *dictionary) add(word string) int32 {
-	if id, ok := d.ids[word]; ok {
-		return id
-	}
-	if d.ids == nil {
-		d.ids = map[string]int32{}
-	}
-	id := int32(len(d.list))
-	d.list = append(d.list, word)
-	d.ids[word] = id
-	return id
 }
 
 // Scratch is the memory of a scan. It serves one scan at a time, of any Scanner.

@@ -9,9 +9,12 @@ import (
 
 // arms says where the matches of which patterns can begin when a word is seen.
 type arms struct {
-	by     [][]arm // by word
+	by     lists[arm] // by word
 	runs   []arm
 	always []bool // by pattern: nothing is required
+
+	words []int32 // of list, until by is made
+	list  []arm
 }
 
 // arm is a pattern of which a word is a required literal.
@@ -29,12 +32,14 @@ func (a *arms) add(words *dictionary, p *plan.Program) {
 			a.runs = append(a.runs, arm{n, x.Before})
 			continue
 		}
-		id := words.add(x.Text)
-		for int(id) >= len(a.by) {
-			a.by = append(a.by, nil)
-		}
-		a.by[id] = append(a.by[id], arm{n, x.Before})
+		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before})
 	}
+}
+
+// done ends the adding.
+func (a *arms) done(words *dictionary) {
+	a.by = newLists(len(words.list), a.words, a.list)
+	a.words, a.list = nil, nil
 }
 
 // reset says that only the patterns that require nothing may match.
@@ -53,10 +58,7 @@ func (a *arms) reset(ws []windows, size int) []windows {
 
 // see notes that a word begins at an offset.
 func (a *arms) see(word, at int, ws []windows) {
-	if word >= len(a.by) {
-		return
-	}
-	for _, x := range a.by[word] {
+	for _, x := range a.by.of(word) {
 		x.see(at, at, ws)
 	}
 }

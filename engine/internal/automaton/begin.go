@@ -1,0 +1,134 @@
+package automaton
+
+import (
+	"unicode/utf8"
+
+	"github.com/postmend/postmend/engine/internal/plan"
+)
+
+// next is a set of ASCII characters, of wide and of end.
+type next [3]uint64
+
+const (
+	wide = utf8.RuneSelf + iota // any other character
+	end                         // the end of the text
+)
+
+func (n *next) has(what uint8) bool { return n[what>>6]>>(what&63)&1 != 0 }
+
+func (n *next) put(what uint8) { n[what>>6] |= 1 << (what & 63) }
+
+// join adds a set and reports whether that changes n.
+func (n *next) join(other *next) bool {
+	was := *n
+	for i := range n {
+		n[i] |= other[i]
+	}
+	return *n != was
+}
+
+// follow works out what may follow each instruction. Most lead to those before them.
+func (m *Pattern) follow() {
+	for i := range m.insts {
+		in := &m.insts[i]
+		switch in.Op {
+		case plan.InstMatch:
+			in.next = next{1<<64 - 1, 1<<64 - 1, 1<<64 - 1}
+		case plan.InstAny:
+			in.next = next{1<<64 - 1, 1<<64 - 1, 1 << (wide & 63)}
+		case plan.InstRune:
+			in.next = firsts(in.Ranges)
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := range m.insts {
+			in := &m.insts[i]
+			switch in.Op {
+			case plan.InstAlt:
+				changed = in.next.join(&m.insts[in.Arg].next) || changed
+				fallthrough
+			case plan.InstCapture, plan.InstEmpty, plan.InstNop:
+				changed = in.next.join(&m.insts[in.Out].next) || changed
+			}
+		}
+	}
+}
+
+func firsts(ranges []rune) (n next) {
+	for i := 0; i+1 < len(ranges); i += 2 {
+		for r := max(ranges[i], 0); r <= ranges[i+1] && r < utf8.RuneSelf; r++ {
+			n.put(uint8(r))
+		}
+		if ranges[i+1] >= utf8.RuneSelf {
+			n.put(wide)
+		}
+	}
+	return n
+}
+
+// survey follows the instructions that read nothing and notes how a match can
+// begin; held are the assertions that the path has passed.
+func (m *Pattern) survey(pc int32, seen []uint8, held int32) {
+	at := uint8(1)
+	if held&plan.EmptyTextStart != 0 {
+		at <<= 1
+	}
+	if held&plan.EmptyWord != 0 {
+		at <<= 2
+	}
+	if seen[pc]&(at|1) != 0 {
+		return
+	}
+	seen[pc] |= at
+	in := &m.insts[pc]
+	switch in.Op {
+	case plan.InstMatch:
+		m.anywhere = true
+		m.must &= held
+	case plan.InstRune:
+		m.must &= held
+		for i := 0; i+1 < len(in.Ranges); i += 2 {
+			m.beginAt(in.Ranges[i], in.Ranges[i+1])
+		}
+	case plan.InstAny:
+		m.must &= held
+		m.beginAt(0, utf8.MaxRune)
+	case plan.InstAlt:
+		m.survey(in.Out, seen, held)
+		m.survey(in.Arg, seen, held)
+	case plan.InstEmpty:
+		m.survey(in.Out, seen, held|in.Arg)
+	case plan.InstCapture, plan.InstNop:
+		m.survey(in.Out, seen, held)
+	}
+}
+
+func (m *Pattern) beginAt(lo, hi rune) {
+	for r := max(lo, 0); r <= hi && r < utf8.RuneSelf; r++ {
+		m.begin[r] = true
+	}
+	if hi < utf8.RuneSelf {
+		return
+	}
+	from, to := lead(max(lo, utf8.RuneSelf)), lead(hi)
+	if lo <= utf8.RuneError && utf8.RuneError <= hi {
+		from, to = utf8.RuneSelf, 0xFF // what is not UTF-8 reads as this rune
+	}
+	for b := int(from); b <= int(to); b++ {
+		m.begin[b] = true
+	}
+}
+
+// lead returns the first byte of the encoding of r.
+func lead(r rune) byte {
+	switch {
+	case r < 0x80:
+		return byte(r)
+	case r < 0x800:
+		return 0xC0 | byte(r>>6)
+	case r < 0x10000:
+		return 0xE0 | byte(r>>12)
+	}
+	return 0xF0 | byte(r>>18)
+}
