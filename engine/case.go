@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/postmend/postmend/engine/internal/near"
 	"github.com/postmend/postmend/engine/internal/plan"
 	"github.com/postmend/postmend/engine/internal/truth"
 )
@@ -274,9 +275,12 @@ func (k *KB) value(slot int32, v *truth.Value) any {
 
 // suggest returns "did you mean ..." for the nearest known name, "" if none is near.
 func suggest(name string, known []string) string {
+	if len(name) > 200 {
+		return ""
+	}
 	best, least := "", 1+len(name)/3
 	for _, k := range known {
-		if d := distance(name, k, least); d < least || d == least && best == "" {
+		if d := near.Distance(name, k, least); d < least || d == least && best == "" {
 			best, least = k, d
 		}
 	}
@@ -284,28 +288,4 @@ func suggest(name string, known []string) string {
 		return ""
 	}
 	return "did you mean " + strconv.Quote(best) + "?"
-}
-
-// distance is the Levenshtein distance of a and b in bytes, or more than most.
-func distance(a, b string, most int) int {
-	if len(a) > 200 || len(b) > 200 || len(a)-len(b) > most || len(b)-len(a) > most {
-		return most + 1
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -20,7 +20,7 @@ const module = "github.com/postmend/postmend/"
 // runtimePackages is what a program links that diagnoses: it has to stay small, in a browser above all.
 var runtimePackages = []string{
 	"engine", "engine/internal/plan", "engine/internal/automaton", "engine/internal/text",
-	"engine/internal/truth", "engine/internal/rank", "engine/internal/words",
+	"engine/internal/truth", "engine/internal/rank", "engine/internal/words", "engine/internal/near",
 }
 
 // allowed are the packages of the standard library that the runtime may import.

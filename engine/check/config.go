@@ -82,7 +82,7 @@ func (c *checker) file(root *source.Node) {
 			c.glossary(f.Value)
 		default:
 			if !slices.Contains(members, f.Name) {
-				c.at("KB001", f.Loc, "unknown setting %q", f.Name).Hint = near(f.Name, members)
+				c.at("KB001", f.Loc, "unknown setting %q", f.Name).Hint = meant(f.Name, members)
 			}
 		}
 	}

@@ -81,7 +81,7 @@ func (d *differ) ids(code, kind string, before, after []string) {
 	for _, id := range before {
 		if !slices.Contains(after, id) {
 			d.add(code, kind, id, "the %s %q is gone", kind, id)
-			if hint := near(id, added(before, after)); hint != "" {
+			if hint := meant(id, added(before, after)); hint != "" {
 				d.found[len(d.found)-1].Hint = strings.Replace(hint, "did you mean", "is it now", 1)
 			}
 		}

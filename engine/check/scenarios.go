@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/postmend/postmend/engine/compile"
+	"github.com/postmend/postmend/engine/internal/near"
 	"github.com/postmend/postmend/engine/internal/source"
 )
 
@@ -131,7 +132,7 @@ var wantKinds = map[string]string{"causes": "cause", "ask": "field", "remedies":
 func (c *checker) wantedIDs(s *written, want *source.Node) {
 	for _, f := range want.Fields {
 		if !slices.Contains(wants, f.Name) {
-			c.about(c.at("KB702", f.Loc, "unknown wish %q", f.Name), s).Hint = near(f.Name, wants)
+			c.about(c.at("KB702", f.Loc, "unknown wish %q", f.Name), s).Hint = meant(f.Name, wants)
 			continue
 		}
 		kind := wantKinds[f.Name]
@@ -140,7 +141,7 @@ func (c *checker) wantedIDs(s *written, want *source.Node) {
 			case f.Name == "must_not":
 				c.mustNot(s, n)
 			case kind != "" && c.objects[kind][n.Text] == nil && !builtinField[n.Text]:
-				c.about(c.at("KB709", n.Loc, "there is no %s %q", kind, n.Text), s).Hint = near(n.Text, sortedKeys(c.objects[kind]))
+				c.about(c.at("KB709", n.Loc, "there is no %s %q", kind, n.Text), s).Hint = meant(n.Text, sortedKeys(c.objects[kind]))
 			}
 		}
 	}
@@ -162,7 +163,7 @@ func (c *checker) mustNot(s *written, n *source.Node) {
 	}
 	f := c.about(c.at("KB709", n.Loc, "there is no %s %q", strings.Join(kinds, " or "), id), s)
 	f.Severity = Warning // it is fulfilled, though it says nothing
-	if f.Hint = near(id, sortedKeys(c.objects[kinds[0]])); c.objects["cause"][id] != nil {
+	if f.Hint = meant(id, sortedKeys(c.objects[kinds[0]])); c.objects["cause"][id] != nil {
 		f.Hint = "did you mean `cause:" + id + "`?"
 	}
 }
@@ -193,11 +194,11 @@ func (c *checker) ownDomain(domain string) bool {
 	return false
 }
 
-// near hints at the id that was meant: the one with the fewest letters to change.
-func near(name string, known []string) string {
+// meant hints at the id that was meant: the one with the fewest letters to change.
+func meant(name string, known []string) string {
 	best, least := "", 2+len(name)/6
 	for _, k := range known {
-		if d := distance(name, k, least); d < least || d == least && best == "" {
+		if d := near.Distance(name, k, least); d < least || d == least && best == "" {
 			best, least = k, d
 		}
 	}
@@ -205,28 +206,4 @@ func near(name string, known []string) string {
 		return ""
 	}
 	return "did you mean `" + best + "`?"
-}
-
-// distance is the Levenshtein distance in bytes, or more than most.
-func distance(a, b string, most int) int {
-	if len(a)-len(b) > most || len(b)-len(a) > most {
-		return most + 1
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

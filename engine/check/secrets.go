@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/postmend/postmend/engine/internal/near"
 	"github.com/postmend/postmend/engine/internal/source"
 )
 
@@ -105,7 +106,7 @@ func (c *checker) person(n *source.Node, known func(domain string) bool) {
 // is the word, or a slip of it as scenarios about slips have.
 func reserved(domain string) bool {
 	for _, label := range strings.Split(domain, ".") {
-		if distance(label, "example", 2) <= 2 {
+		if near.Distance(label, "example", 2) <= 2 {
 			return true
 		}
 	}

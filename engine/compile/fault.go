@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/internal/near"
 	"github.com/postmend/postmend/engine/internal/source"
 )
 
@@ -67,7 +68,7 @@ func (c *compiler) report(at source.Loc, f fault) {
 func didYouMean(name string, candidates []string) string {
 	best, least := "", 2+len(name)/8
 	for _, c := range candidates {
-		d := distance(name, c, least)
+		d := near.Distance(name, c, least)
 		if d < least || d == least && best != "" && c < best {
 			best, least = c, d
 		}
@@ -76,30 +77,4 @@ func didYouMean(name string, candidates []string) string {
 		return ""
 	}
 	return "did you mean `" + best + "`?"
-}
-
-// distance counts the letters to change, add, drop or swap between a and b; above limit it may return any number above limit.
-func distance(a, b string, limit int) int {
-	if len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		next[0] = i
-		for j := 1; j <= len(b); j++ {
-			change := row[j-1]
-			if a[i-1] != b[j-1] {
-				change++
-			}
-			next[j] = min(change, row[j]+1, next[j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				next[j] = min(next[j], before[j-2]+1)
-			}
-		}
-		before, row, next = row, next, before
-	}
-	return row[len(b)]
 }
