@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 	"github.com/postmend/postmend/engine/internal/text"
@@ -13,7 +14,7 @@ import (
 // KB is a compiled knowledge base. It never changes, so any number of engines may share it.
 type KB struct {
 	plan    *plan.KB
-	scanner *text.Scanner
+	scanner func() *text.Scanner // made for the first text
 	index   *truth.Index
 	fields  map[string]int32 // by name
 	locales []string
@@ -31,7 +32,8 @@ func Open(bundle []byte) (*KB, error) {
 	if err != nil {
 		return nil, bundleError(err)
 	}
-	k := &KB{plan: p, index: truth.New(p), scanner: text.NewScanner(p), fields: make(map[string]int32, len(p.Fields))}
+	k := &KB{plan: p, index: truth.New(p), fields: make(map[string]int32, len(p.Fields))}
+	k.scanner = sync.OnceValue(func() *text.Scanner { return text.NewScanner(p) })
 	for i := range p.Fields {
 		k.fields[p.Fields[i].Name] = int32(i)
 		k.choices = append(k.choices, choices(p, &p.Fields[i]))

@@ -22,7 +22,7 @@ func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 		return nil, &Error{Code: "text-too-long", Field: "symptom.text",
 			Msg: "symptom.text has " + strconv.Itoa(len(given)) + " bytes", Hint: "the limit is " + strconv.Itoa(maxText)}
 	}
-	found := r.kb.scanner.Scan(given, &r.scan)
+	found := r.kb.scanner().Scan(given, &r.scan)
 	for _, x := range found.Signals {
 		id := r.kb.plan.Text.Signals[x.ID]
 		signals = append(signals, Signal{id, [2]int{int(x.Span.Start), int(x.Span.End)}})
@@ -46,7 +46,7 @@ func (r *run) canonical(slot int32) {
 	}
 	v := *r.facts.Get(slot)
 	for i := range v.List {
-		code := r.kb.scanner.Code(v.List[i].Text, &r.scan)
+		code := r.kb.scanner().Code(v.List[i].Text, &r.scan)
 		v.List[i] = truth.Item{Text: code, ID: r.kb.index.Intern(code)}
 	}
 	r.facts.Set(slot, v)

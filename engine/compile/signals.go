@@ -15,14 +15,14 @@ import (
 // listener compiles what the scan of a text needs.
 type listener struct {
 	*compiler
-	fold     *folding.Folder
+	fold     *refold
 	alphabet alphabet
 	phrases  [][]string // folded segments, parallel to Text.Phrases
 }
 
 func (c *compiler) signals() {
 	table := wholeFold(c.foldings())
-	l := &listener{c, folding.NewFolder(table), alphabet{}, nil}
+	l := &listener{c, &refold{folding.NewFolder(table), &c.characters}, alphabet{}, nil}
 	c.k.Text.Signals = c.ids("signal")
 	for i, o := range c.table("signal").sorted() {
 		c.intern(o.ID)
@@ -39,7 +39,7 @@ func (c *compiler) signals() {
 	}
 	c.k.Text.Captures = append(c.k.Text.Captures, patterns...)
 	l.scopes()
-	l.segments()
+	l.sort()
 	for i := range c.k.Patterns {
 		l.alphabet.addProgram(&c.k.Patterns[i])
 	}
@@ -84,8 +84,14 @@ func (l *listener) signal(slot int32, o *Object) {
 	}
 }
 
+const maxPhrase = 1000
+
 func (l *listener) phrase(signal int32, n *source.Node) {
 	var segments []string
+	if len(n.Text) > maxPhrase {
+		l.report(n.Loc, faultf("schema-range", "the phrase is longer than %d bytes", maxPhrase))
+		return
+	}
 	for _, part := range strings.Split(n.Text, "*") {
 		s := strings.TrimSpace(l.fold.String(part))
 		if s == "" {
@@ -99,21 +105,10 @@ func (l *listener) phrase(signal int32, n *source.Node) {
 	l.phrases = append(l.phrases, segments)
 }
 
-// segments numbers the parts of all phrases that are needed.
-func (l *listener) segments() {
+// sort brings the phrases that are needed into their order.
+func (l *listener) sort() {
 	t := &l.k.Text
 	l.prune()
-	for _, p := range l.phrases {
-		t.Segments = append(t.Segments, p...)
-	}
-	slices.Sort(t.Segments)
-	t.Segments = slices.Compact(t.Segments)
-	for i, p := range l.phrases {
-		for _, s := range p {
-			at, _ := slices.BinarySearch(t.Segments, s)
-			t.Phrases[i].Segments = append(t.Phrases[i].Segments, int32(at))
-		}
-	}
 	slices.SortFunc(t.Phrases, comparePhrases)
 	t.Phrases = slices.CompactFunc(t.Phrases, func(a, b plan.Phrase) bool { return comparePhrases(a, b) == 0 })
 }
@@ -121,9 +116,10 @@ func (l *listener) segments() {
 // prune leaves out phrases that say nothing beyond a shorter one of their signal:
 // where they stand, it stands.
 func (l *listener) prune() {
+	const most = 300 // phrases of a signal that are compared with all others of it
 	whole := map[int32][]string{}
 	for i, p := range l.phrases {
-		if len(p) == 1 {
+		if len(p) == 1 && len(whole[l.k.Text.Phrases[i].Signal]) < most {
 			signal := l.k.Text.Phrases[i].Signal
 			whole[signal] = append(whole[signal], p[0])
 		}
@@ -143,7 +139,8 @@ func (l *listener) prune() {
 // implied says that short stands, as whole words, within a longer segment.
 func implied(segments []string, short string) bool {
 	return slices.ContainsFunc(segments, func(s string) bool {
-		for from := 0; len(s) > len(short); from++ {
+		const most = 8 // places, in a segment such as aaaaaaaa
+		for from, n := 0, 0; len(s) > len(short) && n < most; from, n = from+1, n+1 {
 			at := strings.Index(s[from:], short)
 			if at < 0 {
 				return false
@@ -189,6 +186,7 @@ func (l *listener) scopes() {
 
 // pattern compiles a pattern on folded text, -1 after a fault.
 func (l *listener) pattern(n *source.Node) int32 {
+	l.characters += anyCase(n.Text)
 	prog, f, at := l.program("folded "+n.Text, func() (plan.Program, *engine.Error) { return compilePattern(n.Text, l.fold) })
 	if prog < 0 {
 		from := utf8.RuneCountInString(n.Text[:min(max(at-1, 0), len(n.Text))])
@@ -202,6 +200,7 @@ func (c *compiler) rawPattern(pattern string) (int32, fault, bool) {
 	if i := strings.IndexFunc(pattern, func(r rune) bool { return r < ' ' }); i >= 0 {
 		return -1, faultf("regex-invalid", "the pattern holds the control character %q", pattern[i:i+1]).or("double the backslashes of the pattern"), false
 	}
+	c.characters += anyCase(pattern)
 	prog, f, _ := c.program("given "+pattern, func() (plan.Program, *engine.Error) { return compileRawPattern(pattern) })
 	return prog, f, prog >= 0
 }
@@ -211,15 +210,24 @@ func (c *compiler) program(key string, compile func() (plan.Program, *engine.Err
 	if i, ok := c.progs[key]; ok {
 		return i, fault{}, 0
 	}
+	full := faultf("regex-too-large", "the patterns of all files together are too large").or("repeat less")
+	if c.patternsFull() {
+		return -1, full, 0
+	}
 	p, err := compile()
 	if err != nil {
 		return -1, fault{err.Code, err.Msg, err.Hint}, err.Pos.Col
 	}
-	if c.insts += len(p.Insts); c.insts > plan.MaxAllInsts {
-		return -1, faultf("regex-too-large", "the patterns of all files together are too large").or("repeat less"), 0
+	c.insts += len(p.Insts)
+	if c.trees += len(p.Tree); c.patternsFull() {
+		return -1, full, 0
 	}
 	i := int32(len(c.k.Patterns))
 	c.k.Patterns = append(c.k.Patterns, p)
 	c.progs[key] = i
 	return i, fault{}, 0
+}
+
+func (c *compiler) patternsFull() bool {
+	return c.insts > plan.MaxAllInsts || c.trees > maxTrees || c.characters > maxCharacters
 }

@@ -111,7 +111,7 @@ func (m *Pattern) beginAt(lo, hi rune) {
 	if hi < utf8.RuneSelf {
 		return
 	}
-	from, to := lead(max(lo, utf8.RuneSelf)), lead(hi)
+	from, to := leadByte(max(lo, utf8.RuneSelf)), leadByte(hi)
 	if lo <= utf8.RuneError && utf8.RuneError <= hi {
 		from, to = utf8.RuneSelf, 0xFF // what is not UTF-8 reads as this rune
 	}
@@ -120,8 +120,8 @@ func (m *Pattern) beginAt(lo, hi rune) {
 	}
 }
 
-// lead returns the first byte of the encoding of r.
-func lead(r rune) byte {
+// leadByte returns the first byte of the encoding of r.
+func leadByte(r rune) byte {
 	switch {
 	case r < 0x80:
 		return byte(r)

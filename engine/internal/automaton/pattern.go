@@ -13,7 +13,7 @@ type Pattern struct {
 	program  *plan.Program
 	once     sync.Once
 	insts    []inst
-	start    int32
+	entry    int32
 	slots    int
 	begin    [256]bool // the bytes that a match can begin with
 	anywhere bool      // a match can be empty, so begin says nothing
@@ -39,13 +39,13 @@ func (m *Pattern) prepare() {
 		}
 		p = &expanded
 	}
-	m.insts, m.start = make([]inst, len(p.Insts)), p.Start
+	m.insts, m.entry = make([]inst, len(p.Insts)), p.Start
 	for i := range p.Insts {
 		m.insts[i].Inst = p.Insts[i]
 	}
 	m.follow()
 	m.must = plan.EmptyTextStart | plan.EmptyWord
-	m.survey(m.start, make([]uint8, len(m.insts)), 0)
+	m.survey(m.entry, make([]uint8, len(m.insts)), 0)
 }
 
 // Lines are the places where lines start and end, for a text without line
@@ -64,6 +64,9 @@ type Scratch struct {
 	list      uint32
 	now, then threads
 	start     []int32
+
+	forks    forks
+	branches []branch
 }
 
 // threads are states in order of priority, with the offsets that each has recorded.
@@ -88,7 +91,19 @@ func (m *Pattern) Find(text []byte, lines *Lines, from, last int, s *Scratch) bo
 	m.once.Do(m.prepare)
 	s.fit(m)
 	q := search{Pattern: m, Scratch: s, text: text, lines: lines}
-	matched := false
+	matched, from := q.trails(from, last)
+	if from < 0 {
+		return matched
+	}
+	return q.threads(from, last)
+}
+
+// threads moves all paths over the text at once.
+func (q *search) threads(from, last int) bool {
+	s, text, matched := q.Scratch, q.text, false
+	for i := range s.start {
+		s.start[i] = -1
+	}
 	for pos := from; ; {
 		if len(s.now.pcs) == 0 {
 			if pos = q.skip(pos, last); matched || pos < 0 {
@@ -99,7 +114,7 @@ func (m *Pattern) Find(text []byte, lines *Lines, from, last int, s *Scratch) bo
 		if !matched && pos <= last && q.can(pos) {
 			q.put(&s.now, pos)
 			s.start[0] = int32(pos)
-			q.add(m.start, s.start)
+			q.add(q.entry, s.start)
 		}
 		r, size := rune(-1), 0
 		if pos < len(text) {

@@ -64,11 +64,20 @@ func compare(t *testing.T, src, text string) {
 	want := caps32(regexp.MustCompile(src).FindStringSubmatchIndex(text))
 	s := &Scratch{Budget: 1 << 40}
 	var got []int32
-	if NewPattern(p).Find([]byte(text), nil, 0, len(text), s) {
-		got = s.Caps
+	m := NewPattern(p)
+	if m.Find([]byte(text), nil, 0, len(text), s) {
+		got = slices.Clone(s.Caps)
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("Find(%q, %q) = %v, want %v", src, text, got, want)
+	}
+	s.fit(m)
+	q := search{Pattern: m, Scratch: s, text: []byte(text)}
+	if got = nil; q.threads(0, len(text)) {
+		got = s.Caps
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("threads find %v for (%q, %q), want %v", got, src, text, want)
 	}
 }
 

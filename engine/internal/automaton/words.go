@@ -2,190 +2,213 @@
 // patterns in time linear in the text. Neither allocates while it searches.
 package automaton
 
-import (
-	"cmp"
-	"slices"
-)
-
-// Words finds all occurrences of a set of words (Aho and Corasick). It never
-// changes once it is built.
+// Words finds all occurrences of a set of words.
 //
-// The nodes of the trie stand in breadth-first order, so the children of a node
-// are neighbours, and a node is found by its number.
+// A word is a path of pieces of eight bytes, of which the last may be shorter. The
+// pieces of all words stand in one hash table, each under the path before it. That
+// is quickly built, for which most programs wait longer than for all their texts. Most
+// places of a text are passed after a look at their first bytes.
 type Words struct {
-	root  [256]int32 // the root's children by label
-	first []int32    // the children of node n are first[n] ... first[n+1]-1
-	label []byte     // the byte that leads to a node
-	fail  []int32    // the node of the longest proper suffix
-	word  []int32    // the word that ends at a node, else -1
-	next  []int32    // the nearest shorter suffix at which a word ends, else 0
+	table []piece // with open addresses; the length is a power of two
+	used  int
+	count int32
+	after []uint16 // by path: which pieces may follow, a bit for each size
+	ones  [4]uint64
+	twos  gate // by two bytes: words of two or three
+	fours gate // by four bytes: first pieces of four or more
 }
 
-// NewWords prepares words for Scan, which names them by their index. Of equal
-// words the first counts; the empty word is never found.
-func NewWords(words []string) *Words {
-	order := sorted(words)
-	level := levels(words, order) // by depth: the number of the next node
-	nodes := level[len(level)-1]
-	m := &Words{
-		first: make([]int32, nodes+1), label: make([]byte, nodes), word: make([]int32, nodes),
-		fail: make([]int32, nodes), next: make([]int32, nodes),
-	}
-	for n := range m.word {
-		m.word[n] = -1
-	}
-	path := make([]int32, len(level)) // the nodes of the last word
-	last := ""
-	for _, i := range order {
-		w := words[i]
-		for d := shared(last, w); d < len(w); d++ {
-			n := level[d+1]
-			level[d+1]++
-			m.label[n] = w[d]
-			if path[d+1] = n; m.first[path[d]] == 0 {
-				m.first[path[d]] = n
-			}
-		}
-		if n := path[len(w)]; m.word[n] < 0 && n > 0 {
-			m.word[n] = i
-		}
-		last = w
-	}
-	m.first[nodes] = nodes
-	for n := nodes - 1; n >= 0; n-- {
-		if m.first[n] == 0 {
-			m.first[n] = m.first[n+1]
-		}
-	}
-	m.link()
-	return m
+// piece is a part of a word.
+type piece struct {
+	bytes uint64
+	key   uint32 // path and size; 0 is free
+	value int32  // a word, or the path that goes on here
 }
 
-// levels returns the number of the first node of every level, and after them the
-// number of all nodes.
-func levels(words []string, order []int32) []int32 {
-	longest := 0
-	for _, w := range words {
-		longest = max(longest, len(w))
-	}
-	level := make([]int32, longest+2)
-	level[1] = 1 // the root
-	last := ""
-	for _, i := range order {
-		for d := shared(last, words[i]); d < len(words[i]); d++ {
-			level[d+2]++
-		}
-		last = words[i]
-	}
-	for d := 1; d < len(level); d++ {
-		level[d] += level[d-1]
-	}
-	return level
+// through is the size of a piece that others follow.
+const through = 9
+
+func key(path int32, size int) uint32 { return uint32(path+1)<<4 | uint32(size) }
+
+// cut keeps the first size bytes of a piece.
+func cut(x uint64, size int) uint64 { return x << (64 - 8*uint(size)) >> (64 - 8*uint(size)) }
+
+const golden = 0x9E3779B97F4A7C15
+
+// gate says which pieces may begin with some bytes, a bit for each size.
+type gate struct {
+	sizes []uint16 // by the hash of the bytes
+	shift uint     // of the hash
 }
 
-// shared returns the length of the common prefix.
-func shared(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
+func newGate(bits uint) gate { return gate{make([]uint16, 1<<bits), 64 - bits} }
+
+func (g *gate) at(first uint64) *uint16 { return &g.sizes[first*golden>>g.shift] }
+
+// NewWords returns an empty set with room for words of so many bytes in all.
+func NewWords(count, bytes int) *Words {
+	bits := uint(6)
+	for 3<<bits < (count+bytes/8)*4 {
+		bits++
 	}
-	return n
+	return &Words{
+		table: make([]piece, 1<<bits), after: make([]uint16, 1, 1+count),
+		twos: newGate(min(bits, 12)), fours: newGate(min(bits, 15)),
+	}
 }
 
-// sorted returns the indexes of words in the order of the words, equal ones by
-// index. Most words stand in order, before all others.
-func sorted(words []string) []int32 {
-	order := make([]int32, len(words))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	n := 1
-	for n < len(words) && words[n-1] <= words[n] {
-		n++
-	}
-	if n >= len(words) {
-		return order
-	}
-	rest := order[n:]
-	slices.SortFunc(rest, func(a, b int32) int { return cmp.Or(cmp.Compare(words[a], words[b]), cmp.Compare(a, b)) })
-	all := make([]int32, 0, len(words))
-	for _, i := range order[:n] {
-		for len(rest) > 0 && words[rest[0]] < words[i] {
-			all, rest = append(all, rest[0]), rest[1:]
+// Add adds a word and returns its number, from 0 on; that of an equal one is the
+// same. An empty word is never found.
+func (m *Words) Add(word string) int32 {
+	path := int32(0)
+	for len(word) > 8 {
+		x := lead(word)
+		at, found := m.seek(x, key(path, through))
+		next := m.table[at].value
+		if !found {
+			next = int32(len(m.after))
+			m.put(at, piece{x, key(path, through), next})
+			m.after = append(m.after, 0)
+			m.open(path, x, through)
 		}
-		all = append(all, i)
+		path, word = next, word[8:]
 	}
-	return append(all, rest...)
+	size := len(word)
+	x := lead(word)
+	at, found := m.seek(x, key(path, size))
+	if found {
+		return m.table[at].value
+	}
+	m.put(at, piece{x, key(path, size), m.count})
+	m.open(path, x, size)
+	m.count++
+	return m.count - 1
 }
 
-// link sets the failure links, which always lead to a node of a lower level.
-func (m *Words) link() {
-	for c := m.first[0]; c < m.first[1]; c++ {
-		m.root[m.label[c]] = c
+// open says that a piece may follow a path.
+func (m *Words) open(path int32, x uint64, size int) {
+	m.after[path] |= 1 << size
+	switch {
+	case path > 0:
+	case size == 0:
+	case size == 1:
+		m.ones[x>>6] |= 1 << (x & 63)
+	case size < 4:
+		*m.twos.at(x & 0xFFFF) |= 1 << size
+	default:
+		*m.fours.at(x & 0xFFFFFFFF) |= 1 << size
 	}
-	for n := 1; n < len(m.label); n++ {
-		f := m.fail[n]
-		if m.word[f] >= 0 {
-			m.next[n] = f
-		} else {
-			m.next[n] = m.next[f]
+}
+
+// lead returns the first eight bytes of a word, or all, the first one lowest.
+func lead(word string) (x uint64) {
+	if len(word) >= 8 {
+		return uint64(word[0]) | uint64(word[1])<<8 | uint64(word[2])<<16 | uint64(word[3])<<24 |
+			uint64(word[4])<<32 | uint64(word[5])<<40 | uint64(word[6])<<48 | uint64(word[7])<<56
+	}
+	for i := range len(word) {
+		x |= uint64(word[i]) << (8 * i)
+	}
+	return x
+}
+
+// seek returns where a piece stands, or where it has to.
+func (m *Words) seek(x uint64, key uint32) (at uint64, found bool) {
+	mask := uint64(len(m.table) - 1)
+	h := (x ^ uint64(key)*0xD6E8FEB86659FD93) * golden
+	for at = (h ^ h>>32) & mask; ; at = (at + 1) & mask {
+		p := &m.table[at]
+		if p.key == key && p.bytes == x {
+			return at, true
 		}
-		for c := m.first[n]; c < m.first[n+1]; c++ {
-			m.fail[c] = m.step(f, m.label[c])
+		if p.key == 0 {
+			return at, false
 		}
 	}
 }
 
-// step returns the node after b, from node n.
-func (m *Words) step(n int32, b byte) int32 {
-	for n != 0 {
-		if c := m.child(n, b); c != 0 {
-			return c
-		}
-		n = m.fail[n]
+// put puts a piece at its place and makes room for others.
+func (m *Words) put(at uint64, p piece) {
+	m.table[at] = p
+	if m.used++; m.used*4 < len(m.table)*3 {
+		return
 	}
-	return m.root[b]
+	was := m.table
+	m.table = make([]piece, 2*len(was))
+	for _, p := range was {
+		if p.key != 0 {
+			at, _ := m.seek(p.bytes, p.key)
+			m.table[at] = p
+		}
+	}
 }
 
-// child returns the child of n under label b, or 0.
-func (m *Words) child(n int32, b byte) int32 {
-	lo, hi := m.first[n], m.first[n+1]
-	for hi-lo > 4 {
-		mid := (lo + hi) >> 1
-		if m.label[mid] <= b {
-			lo = mid
-		} else {
-			hi = mid
+// Scan calls found for every occurrence of a word, by the offset of its start;
+// where several words start, the shortest comes first.
+func (m *Words) Scan(text []byte, found func(word, start, end int)) {
+	for i := range text {
+		x, n := load(text, i)
+		if m.ones[x>>6&3]>>(x&63)&1 != 0 {
+			m.word(x, 0, 1, i, i, found)
 		}
-	}
-	for ; lo < hi; lo++ {
-		if m.label[lo] == b {
-			return lo
-		}
-	}
-	return 0
-}
-
-// Scan calls found for every occurrence of a word, by the offset of its end;
-// where several words end, the longest comes first.
-func (m *Words) Scan(text []byte, found func(word, end int)) {
-	n := int32(0)
-	for i := 0; i < len(text); i++ {
-		if n == 0 {
-			n = m.root[text[i]]
-		} else {
-			n = m.step(n, text[i])
-		}
-		if n == 0 {
+		if n < 2 {
 			continue
 		}
-		at := n
-		if m.word[at] < 0 {
-			at = m.next[at]
+		if few := *m.twos.at(x & 0xFFFF); few != 0 {
+			for size := 2; size <= min(n, 3); size++ {
+				if few>>size&1 != 0 {
+					m.word(x, 0, size, i, i, found)
+				}
+			}
 		}
-		for at != 0 {
-			found(int(m.word[at]), i+1)
-			at = m.next[at]
+		if n < 4 {
+			continue
 		}
+		if sizes := *m.fours.at(x & 0xFFFFFFFF); sizes != 0 {
+			m.follow(sizes, text, i, found)
+		}
+	}
+}
+
+// load returns up to eight bytes at an offset and how many there are.
+func load(text []byte, i int) (x uint64, n int) {
+	if i+8 <= len(text) {
+		b := text[i : i+8]
+		return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56, 8
+	}
+	for _, b := range text[i:] {
+		x |= uint64(b) << (8 * n)
+		n++
+	}
+	return x, n
+}
+
+// word calls found if a word ends with the piece of this size at an offset.
+func (m *Words) word(x uint64, path int32, size, start, at int, found func(word, start, end int)) {
+	if p, ok := m.seek(cut(x, size), key(path, size)); ok {
+		found(int(m.table[p].value), start, at+size)
+	}
+}
+
+// follow follows the paths from a start; the first piece may have one of the sizes.
+func (m *Words) follow(sizes uint16, text []byte, start int, found func(word, start, end int)) {
+	path := int32(0)
+	for at := start; at < len(text); at += 8 {
+		x, n := load(text, at)
+		for size := 1; size <= n; size++ {
+			if sizes>>size&1 != 0 {
+				m.word(x, path, size, start, at, found)
+			}
+		}
+		if n < 8 || sizes>>through == 0 {
+			return
+		}
+		p, ok := m.seek(x, key(path, through))
+		if !ok {
+			return
+		}
+		path = m.table[p].value
+		sizes = m.after[path]
 	}
 }

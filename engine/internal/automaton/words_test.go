@@ -8,24 +8,37 @@ import (
 	"testing"
 )
 
-type hit struct{ word, end int }
+type hit struct {
+	word       string
+	start, end int
+}
 
 func naive(words []string, text string) (hits []hit) {
-	for end := 1; end <= len(text); end++ {
-		var here []hit
-		for i, w := range words {
-			if w != "" && strings.HasSuffix(text[:end], w) && slices.Index(words, w) == i {
-				here = append(here, hit{i, end})
+	words = slices.Compact(slices.Sorted(slices.Values(words)))
+	slices.SortFunc(words, func(a, b string) int { return len(a) - len(b) })
+	for start := range len(text) {
+		for _, w := range words {
+			if w != "" && strings.HasPrefix(text[start:], w) {
+				hits = append(hits, hit{w, start, start + len(w)})
 			}
 		}
-		slices.SortFunc(here, func(a, b hit) int { return len(words[b.word]) - len(words[a.word]) })
-		hits = append(hits, here...)
 	}
 	return hits
 }
 
+func build(words []string) (m *Words, byID []string) {
+	m = NewWords(0, 0)
+	for _, w := range words {
+		if id := int(m.Add(w)); id == len(byID) {
+			byID = append(byID, w)
+		}
+	}
+	return m, byID
+}
+
 func scan(words []string, text string) (hits []hit) {
-	NewWords(words).Scan([]byte(text), func(word, end int) { hits = append(hits, hit{word, end}) })
+	m, byID := build(words)
+	m.Scan([]byte(text), func(word, start, end int) { hits = append(hits, hit{byID[word], start, end}) })
 	return hits
 }
 
@@ -42,6 +55,8 @@ func TestWords(t *testing.T) {
 		{"unsorted and twice", []string{"room", "lamp", "room"}, "lamp room"},
 		{"several bytes a rune", []string{"灯", "灯不亮", "不亮"}, "那盏灯不亮了"},
 		{"overlapping", []string{"aa", "aaa"}, "aaaa"},
+		{"pieces of eight bytes", []string{"the lamp", "the lamp is", "the lamp is dark today", "the lamps", "lamp is dark", "the", "th", "t"}, "so the lamp is dark today, the lamps too, t"},
+		{"at the end", []string{"a", "da", "oda", "toda", "today"}, "today"},
 		{"every byte", []string{"\x00", "\xff\xfe"}, "\x00\xff\xff\xfe"},
 	}
 	for _, tt := range tests {
@@ -68,8 +83,9 @@ func FuzzWords(f *testing.F) {
 }
 
 func TestScanDoesNotAllocate(t *testing.T) {
-	m, text, n := NewWords([]string{"lamp", "dark"}), []byte("the lamp is dark"), 0
-	if a := testing.AllocsPerRun(50, func() { m.Scan(text, func(int, int) { n++ }) }); a != 0 {
+	m, _ := build([]string{"lamp", "dark"})
+	text, n := []byte("the lamp is dark"), 0
+	if a := testing.AllocsPerRun(50, func() { m.Scan(text, func(int, int, int) { n++ }) }); a != 0 {
 		t.Errorf("%v allocations", a)
 	}
 }
@@ -84,19 +100,20 @@ func manyWords(n int) []string {
 	return words
 }
 
-func BenchmarkNewWords(b *testing.B) {
+func BenchmarkAdd(b *testing.B) {
 	words := manyWords(20_000)
 	for b.Loop() {
-		NewWords(words)
+		build(words)
 	}
 }
 
 func BenchmarkScan(b *testing.B) {
 	words := manyWords(20_000)
-	m, n := NewWords(words), 0
+	m, _ := build(words)
+	n := 0
 	text := []byte(strings.Join(words[:100], " ") + strings.Repeat("why is the 灯 dark ", 100))
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		m.Scan(text, func(int, int) { n++ })
+		m.Scan(text, func(int, int, int) { n++ })
 	}
 }

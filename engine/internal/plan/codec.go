@@ -73,7 +73,7 @@ func Decode(data []byte) (*KB, error) {
 	if len(secs) == 0 || secs[0].kind != sectionCore {
 		return nil, ErrContent
 	}
-	c := coder{buf: secs[0].payload, decode: true}
+	c := newDecoder(secs[0].payload)
 	k := &KB{}
 	c.kb(k)
 	if c.err != nil || c.pos != len(c.buf) {
@@ -113,7 +113,7 @@ func (k *KB) addPack(s section) error {
 	if s.kind != sectionWords {
 		return ErrContent
 	}
-	c := coder{buf: s.payload, decode: true}
+	c := newDecoder(s.payload)
 	var digest string
 	c.str(&digest)
 	if c.err == nil && digest != k.Digest {

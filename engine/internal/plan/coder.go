@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,10 +9,13 @@ import (
 // the two cannot disagree.
 type coder struct {
 	buf    []byte
+	whole  string // buf, of which the strings are parts
 	pos    int
 	decode bool
 	err    error
 }
+
+func newDecoder(buf []byte) coder { return coder{buf: buf, whole: string(buf), decode: true} }
 
 func (c *coder) fail() { c.err = ErrContent }
 
@@ -118,12 +120,12 @@ func (c *coder) str(p *string) {
 	if c.err != nil {
 		return
 	}
-	n := bytes.IndexByte(c.buf[c.pos:], endOfString)
-	if n < 0 || !utf8.Valid(c.buf[c.pos:c.pos+n]) {
+	n := strings.IndexByte(c.whole[c.pos:], endOfString)
+	if n < 0 || !utf8.ValidString(c.whole[c.pos:c.pos+n]) {
 		c.fail()
 		return
 	}
-	*p = string(c.buf[c.pos : c.pos+n])
+	*p = c.whole[c.pos : c.pos+n]
 	c.pos += n + 1
 }
 
@@ -364,8 +366,7 @@ func (c *coder) capture(x *Capture) {
 	})
 }
 
-// phrases codes the phrases as lines of text, signal by signal: what means the
-// same stands together, and the table of segments follows from it.
+// phrases codes the phrases as lines of text.
 func (c *coder) phrases(t *Text) {
 	var text string
 	if !c.decode {
@@ -375,26 +376,6 @@ func (c *coder) phrases(t *Text) {
 	if c.decode && c.err == nil {
 		t.readPhrases(text)
 	}
-}
-
-func phraseLines(t *Text) string {
-	lines := make([][]string, len(t.Signals))
-	for _, p := range t.Phrases {
-		var parts []string
-		for _, s := range p.Segments {
-			parts = append(parts, t.Segments[s])
-		}
-		lines[p.Signal] = append(lines[p.Signal], strings.Join(parts, "\t"))
-	}
-	var b strings.Builder
-	for _, of := range lines {
-		for _, line := range of {
-			b.WriteString(line)
-			b.WriteByte('\n')
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
 }
 
 func (c *coder) pack(p *Pack) {

@@ -5,11 +5,13 @@ import "unicode/utf8"
 // Expand makes the program of a tree: its instructions, in the order of preference
 // that Go's regexp has, and the literals of which a match contains one.
 func Expand(tree string) (Program, error) {
-	x := &expander{room: maxInsts}
-	p, whole, err := x.survey(tree)
+	x := &expander{}
+	whole, err := x.tree.read(tree)
 	if err != nil {
 		return Program{}, err
 	}
+	p := Program{Tree: tree, Groups: x.tree.groups}
+	p.Literals, p.Anchors = (&seeker{reader: &x.tree}).required(whole)
 	x.insts = make([]Inst, 0, int(x.tree.parts[whole].cost)+1)
 	end := x.inst(Inst{Op: InstMatch})
 	p.Start = x.make(whole, end)
@@ -17,16 +19,19 @@ func Expand(tree string) (Program, error) {
 	return p, nil
 }
 
-// survey reads the trees of all patterns. Most texts need few of them, so the
-// instructions are made by Expand when a pattern is run for the first time.
+// survey reads the trees of all patterns.
 func (k *KB) survey() error {
-	x := &expander{room: MaxAllInsts}
+	var t reader
+	room := MaxAllInsts
 	for i := range k.Patterns {
-		p, _, err := x.survey(k.Patterns[i].Tree)
+		whole, err := t.read(k.Patterns[i].Tree)
 		if err != nil {
 			return err
 		}
-		k.Patterns[i] = p
+		if room -= int(t.parts[whole].cost) + 1; room < 0 {
+			return ErrInsts
+		}
+		k.Patterns[i].Groups = t.groups
 	}
 	return nil
 }
@@ -35,24 +40,7 @@ func (k *KB) survey() error {
 // are made when it is known where they lead.
 type expander struct {
 	tree  reader
-	seek  seeker
 	insts []Inst
-	room  int // for instructions yet to be made
-}
-
-// survey reads a tree: all of its program but the instructions, and the tree's root.
-func (x *expander) survey(tree string) (Program, int32, error) {
-	whole, err := x.tree.read(tree)
-	if err != nil {
-		return Program{}, 0, err
-	}
-	if x.room -= int(x.tree.parts[whole].cost) + 1; x.room < 0 {
-		return Program{}, 0, ErrInsts
-	}
-	p := Program{Tree: tree, Groups: x.tree.groups}
-	x.seek = seeker{&x.tree, string(x.tree.text), x.seek.sets[:0], x.seek.anchors[:0]}
-	p.Literals, p.Anchors = x.seek.required(whole)
-	return p, whole, nil
 }
 
 func (x *expander) inst(i Inst) int32 {

@@ -35,6 +35,27 @@ var (
 // unknown says nothing of matches but their size.
 func unknown(size int32) matches { return matches{ends: nothing, before: size, size: size} }
 
+// Seeker looks for what the matches of patterns contain. It keeps its memory from
+// one to the next.
+type Seeker struct {
+	tree reader
+	seek seeker
+}
+
+// Required returns what every match of a pattern contains, nil if there is nothing of
+// use. The literals are the same without places, nil if they are not all.
+func (s *Seeker) Required(p *Program) (literals []string, anchors []Anchor) {
+	if p.Insts != nil {
+		return p.Literals, p.Anchors
+	}
+	whole, err := s.tree.read(p.Tree)
+	if err != nil {
+		return nil, nil
+	}
+	s.seek.reader = &s.tree
+	return s.seek.required(whole)
+}
+
 // seeker looks for what every match of a part contains. All its sets stand in two lists.
 type seeker struct {
 	*reader
@@ -43,9 +64,8 @@ type seeker struct {
 	anchors  []Anchor
 }
 
-// required returns what every match contains, nil if there is nothing of use. The
-// literals are the same without places, nil if they are not all.
 func (s *seeker) required(i int32) (literals []string, anchors []Anchor) {
+	s.literals, s.sets, s.anchors = string(s.text), s.sets[:0], s.anchors[:0]
 	m := s.look(i)
 	found := s.use(&m)
 	if len(found) == 0 {

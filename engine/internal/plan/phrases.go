@@ -1,70 +1,42 @@
 package plan
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
+import "strings"
 
-// readPhrases fills the phrases, by signal, and the segments, sorted.
+// readPhrases fills the phrases from lines of text, signal by signal: an empty line
+// ends a signal, tabs part segments.
 func (t *Text) readPhrases(text string) {
+	t.Phrases = make([]Phrase, 0, strings.Count(text, "\n"))
+	segments := make([]string, 0, cap(t.Phrases)+strings.Count(text, "\t"))
 	signal := int32(0)
-	var places []place
-	var segments []string
-	var ends []int // by phrase: of its segments
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		if line == "" {
 			signal++
 			continue
 		}
-		segments = segments[:0]
-		for seg := range strings.SplitSeq(line, "\t") {
-			segments = append(segments, seg)
-			places = append(places, place{head(seg), seg, int32(len(places))})
+		from := len(segments)
+		for found := true; found; {
+			var segment string
+			segment, line, found = strings.Cut(line, "\t")
+			segments = append(segments, segment)
 		}
-		t.Phrases = append(t.Phrases, NewPhrase(signal, segments))
-		ends = append(ends, len(places))
-	}
-	ids := t.sortSegments(places)
-	from := 0
-	for i, end := range ends {
-		t.Phrases[i].Segments = ids[from:end:end]
-		from = end
+		t.Phrases = append(t.Phrases, NewPhrase(signal, segments[from:len(segments):len(segments)]))
 	}
 }
 
-// sortSegments fills the segments and returns which of them stands at each place.
-func (t *Text) sortSegments(places []place) []int32 {
-	slices.SortFunc(places, func(a, b place) int {
-		if a.head != b.head {
-			return cmp.Compare(a.head, b.head)
-		}
-		return strings.Compare(a.text, b.text)
-	})
-	ids := make([]int32, len(places))
-	for i, p := range places {
-		if i == 0 || p.text != places[i-1].text {
-			t.Segments = append(t.Segments, p.text)
-		}
-		ids[p.at] = int32(len(t.Segments)) - 1
+// phraseLines is what readPhrases reads: what means the same stands together.
+func phraseLines(t *Text) string {
+	lines := make([][]string, len(t.Signals))
+	for _, p := range t.Phrases {
+		lines[p.Signal] = append(lines[p.Signal], strings.Join(p.Segments, "\t"))
 	}
-	return ids
-}
-
-// place is a segment and where it stands among those of all phrases.
-type place struct {
-	head uint64 // of text, in the same order
-	text string
-	at   int32
-}
-
-// head returns the first bytes of a text as a number.
-func head(text string) (n uint64) {
-	for i := range 8 {
-		if n <<= 8; i < len(text) {
-			n |= uint64(text[i])
+	var b strings.Builder
+	for _, of := range lines {
+		for _, line := range of {
+			b.WriteString(line)
+			b.WriteByte('\n')
 		}
+		b.WriteByte('\n')
 	}
-	return n
+	return b.String()
 }

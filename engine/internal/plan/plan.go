@@ -273,8 +273,7 @@ type Text struct {
 	Signals  []string // ids, sorted
 	Fold     []Fold   // sorted by rune
 	Sections []Section
-	Erase    []int32  // programs whose matches do not interrupt a phrase
-	Segments []string // folded literals of all phrases, sorted
+	Erase    []int32 // programs whose matches do not interrupt a phrase
 	Phrases  []Phrase
 	Captures []Capture // in order of evaluation
 }
@@ -294,17 +293,17 @@ type Section struct {
 // Phrase is a signal's literal text: segments in this order, each at most Gap folded bytes after the one before.
 type Phrase struct {
 	Signal   int32
-	Segments []int32
+	Segments []string // folded
 	Gap      int32
 }
 
 // phraseGap is how many characters may stand in the place of a * in a phrase.
 const phraseGap = 60
 
-// NewPhrase returns a phrase of folded segments, yet without their indexes. Where
-// one is not ASCII, a character of the gap may take three bytes.
+// NewPhrase returns a phrase of folded segments. Where one is not ASCII, a
+// character of the gap may take three bytes.
 func NewPhrase(signal int32, segments []string) Phrase {
-	p := Phrase{Signal: signal, Gap: phraseGap}
+	p := Phrase{Signal: signal, Segments: segments, Gap: phraseGap}
 	for _, s := range segments {
 		for i := range len(s) {
 			if s[i] >= utf8.RuneSelf {
@@ -342,7 +341,8 @@ type MapEntry struct {
 }
 
 // Program is a compiled pattern, run by package automaton. All of it follows from
-// the tree, see Expand.
+// the tree, see Expand and Seeker: a bundle is opened without, since most texts need
+// few of many patterns.
 type Program struct {
 	Tree     string
 	Insts    []Inst

@@ -78,9 +78,7 @@ type reader struct {
 
 // read returns the index of the whole tree among the parts.
 func (t *reader) read(tree string) (int32, error) {
-	// The instructions keep the runes, which are two for a character at most.
-	runes := make([]rune, 0, min(len(anyInLine)+2*utf8.RuneCountInString(tree), 4*maxInsts))
-	*t = reader{tree: tree, parts: t.parts[:0], runes: append(runes, anyInLine...), text: t.text[:0]}
+	*t = reader{tree: tree, parts: t.parts[:0], runes: append(t.runes[:0], anyInLine...), text: t.text[:0]}
 	whole := t.alternatives()
 	if t.pos < len(t.tree) {
 		t.fail(ErrTree)
@@ -143,7 +141,10 @@ func (t *reader) alternatives() int32 {
 func (t *reader) sequence() int32 {
 	left, last := int32(-1), int32(-1)
 	for t.pos < len(t.tree) && !t.next('|') && !t.next(')') {
-		next := t.repeated()
+		next := t.plain()
+		if next < 0 {
+			next = t.repeated()
+		}
 		if last >= 0 && t.joined(last, next) {
 			continue
 		}
@@ -281,6 +282,39 @@ func (t *reader) literal(r rune) int32 {
 	p := part{op: partLiteral, a: int32(len(t.runes)), min: int32(len(t.text)), cost: 1}
 	t.runes = append(t.runes, r, r)
 	t.text = utf8.AppendRune(t.text, r)
+	p.b, p.max = int32(len(t.runes)), int32(len(t.text))
+	return t.add(p)
+}
+
+// special says which characters may stand for more than themselves.
+var special = func() (set [utf8.RuneSelf]bool) {
+	for _, c := range `\.+*?()|[]{}^$` {
+		set[c] = true
+	}
+	return set
+}()
+
+// plain reads two or more characters that stand for themselves, -1 if there are none.
+func (t *reader) plain() int32 {
+	end, last := t.pos, t.pos
+	for end < len(t.tree) && (t.tree[end] >= utf8.RuneSelf || !special[t.tree[end]]) {
+		last = end
+		for end++; end < len(t.tree) && !utf8.RuneStart(t.tree[end]); end++ {
+		}
+	}
+	if end < len(t.tree) && strings.IndexByte("?*+{", t.tree[end]) >= 0 {
+		end = last // it is repeated
+	}
+	if end-t.pos < 2 {
+		return -1
+	}
+	p := part{op: partLiteral, a: int32(len(t.runes)), min: int32(len(t.text))}
+	t.text = append(t.text, t.tree[t.pos:end]...)
+	for t.pos < end {
+		r := t.rune()
+		t.runes = append(t.runes, r, r)
+		p.cost++
+	}
 	p.b, p.max = int32(len(t.runes)), int32(len(t.text))
 	return t.add(p)
 }

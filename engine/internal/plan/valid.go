@@ -354,13 +354,12 @@ func (c *checker) text() {
 		c.none(s.End, len(k.Patterns))
 	}
 	c.all(t.Erase, len(k.Patterns))
-	for i := range t.Segments {
-		c.need(t.Segments[i] != "" && (i == 0 || t.Segments[i-1] < t.Segments[i]))
-	}
 	for _, p := range t.Phrases {
 		c.in(p.Signal, len(t.Signals))
 		c.need(len(p.Segments) > 0 && p.Gap >= 0)
-		c.all(p.Segments, len(t.Segments))
+		for _, s := range p.Segments {
+			c.need(s != "")
+		}
 	}
 	for i := range t.Captures {
 		x := &t.Captures[i]

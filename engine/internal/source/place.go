@@ -2,16 +2,15 @@ package source
 
 import (
 	"bytes"
-	"slices"
 	"strconv"
 	"unicode/utf8"
 )
 
 // File is the text of one file.
 type File struct {
-	Name  string
-	Data  []byte
-	lines []int // offsets of the lines' first bytes, made when first asked for
+	Name   string
+	Data   []byte
+	marked []mark // of every 4 KiB, made when first asked for
 }
 
 // Loc is a stretch of a file, as half-open byte offsets.
@@ -25,12 +24,14 @@ func (l Loc) Pos() (line, col int) {
 	if l.File == nil {
 		return 0, 0
 	}
-	starts := l.File.starts()
-	i, found := slices.BinarySearch(starts, l.Off)
-	if !found {
-		i--
+	m := l.File.marks()[l.Off/markEvery]
+	from := l.Off / markEvery * markEvery
+	rest := l.File.Data[from:l.Off]
+	start := int(m.start)
+	if i := bytes.LastIndexByte(rest, '\n'); i >= 0 {
+		start = from + i + 1
 	}
-	return i + 1, l.Off - starts[i] + 1
+	return int(m.line) + bytes.Count(rest, []byte{'\n'}), l.Off - start + 1
 }
 
 func (l Loc) line() string {
@@ -38,19 +39,27 @@ func (l Loc) line() string {
 	return strconv.Itoa(line)
 }
 
-func (f *File) starts() []int {
-	if f.lines == nil {
-		f.lines = []int{0}
-		for i := 0; ; {
-			n := bytes.IndexByte(f.Data[i:], '\n')
-			if n < 0 {
-				break
-			}
-			i += n + 1
-			f.lines = append(f.lines, i)
+// mark is the line of a byte, and the offset at which that line starts.
+type mark struct{ line, start int32 }
+
+const markEvery = 4 << 10
+
+func (f *File) marks() []mark {
+	if f.marked != nil {
+		return f.marked
+	}
+	m := mark{1, 0}
+	for from := 0; ; from += markEvery {
+		f.marked = append(f.marked, m)
+		part := f.Data[from:min(from+markEvery, len(f.Data))]
+		m.line += int32(bytes.Count(part, []byte{'\n'}))
+		if i := bytes.LastIndexByte(part, '\n'); i >= 0 {
+			m.start = int32(from + i + 1)
+		}
+		if len(part) < markEvery {
+			return f.marked
 		}
 	}
-	return f.lines
 }
 
 // Runes returns where runes [from, to) of a string's decoded text stand in its literal.
@@ -121,4 +130,13 @@ func hex4(b []byte) (rune, bool) {
 	return rune(u), err == nil && b[0] != '+' && b[0] != '-' && b[0] != '_'
 }
 
-func quote(s string) string { return strconv.Quote(s) }
+// quote quotes the beginning of s: a fault tells what stands somewhere, not all of it.
+func quote(s string) string {
+	const most = 80
+	for i := range s {
+		if i >= most {
+			return strconv.Quote(s[:i] + "…")
+		}
+	}
+	return strconv.Quote(s)
+}

@@ -12,6 +12,7 @@ import (
 type scanner struct {
 	f     *File
 	pos   int
+	count int // of values
 	fault Fault
 	bad   bool
 }
@@ -159,6 +160,10 @@ func (s *scanner) key(stack []open) bool {
 
 // value scans a value; of a list or an object only its bracket.
 func (s *scanner) value(stack *[]open) {
+	if s.count++; s.count > maxValues {
+		s.fail(s.pos, "json-too-large", "the file holds more than 100,000 values", "split it")
+		return
+	}
 	switch c := s.at(); {
 	case c == '{' || c == '[':
 		if len(*stack) == MaxDepth {
@@ -267,8 +272,11 @@ func (s *scanner) number() {
 			return
 		}
 	}
-	if wordByte(s.f.Data, s.pos) || s.at() == '.' {
+	switch {
+	case wordByte(s.f.Data, s.pos) || s.at() == '.':
 		s.badNumber(start)
+	case s.pos-start > maxNumber:
+		s.fail(start, "json-too-large", "the number is longer than 1,000 characters", "")
 	}
 }
 
@@ -293,6 +301,9 @@ func (s *scanner) str() {
 	start := s.pos
 	for s.pos++; !s.eof(); {
 		switch c := s.at(); {
+		case s.pos-start > maxString:
+			s.fail(start, "json-too-large", "the string is longer than 128 KiB", "")
+			return
 		case c == '"':
 			s.pos++
 			return

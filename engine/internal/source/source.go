@@ -13,8 +13,12 @@ import (
 
 // Limits of a file.
 const (
-	MaxSize  = 8 << 20
-	MaxDepth = 64
+	MaxSize   = 8 << 20
+	MaxDepth  = 64
+	maxValues = 100_000 // a value takes some hundred bytes of memory, and may be written in two
+	maxNumber = 1000
+	maxString = 128 << 10
+	maxFaults = 100
 )
 
 // Kind is the kind of a JSON value.
@@ -67,7 +71,7 @@ type Fault struct {
 }
 
 // Parse reads a file. With a syntax fault there is no tree and just that one
-// fault; repeated keys are all reported, beside a tree.
+// fault; repeated keys are reported, the first hundred, beside a tree.
 func Parse(name string, data []byte) (*Node, []Fault) {
 	f := &File{Name: name, Data: data}
 	if fault, bad := f.check(); bad {
@@ -188,7 +192,9 @@ func (r *reader) object(n *Node) bool {
 		if field.Value = r.value(); field.Value == nil {
 			return false
 		}
-		if first, twice := seen[field.Name]; twice {
+		if first, twice := seen[field.Name]; twice && len(r.faults) == maxFaults {
+			continue
+		} else if twice {
 			r.faults = append(r.faults, Fault{loc, "json-duplicate-key", "the key " + quote(field.Name) + " stands here twice", "first at line " + first.line()})
 			continue
 		}

@@ -1,6 +1,6 @@
 package text
 
-import "slices"
+import "github.com/postmend/postmend/engine/internal/automaton"
 
 // lists holds lists by number in one piece.
 type lists[T any] struct {
@@ -28,34 +28,17 @@ func (t *lists[T]) of(n int) []T { return t.items[t.first[n]:t.first[n+1]] }
 
 // dictionary collects words, each once.
 type dictionary struct {
-	list   []string
-	sorted int // how many of the list are in order
-	ids    map[string]int32
+	*automaton.Words
+	count int
 }
 
-// newDictionary returns a dictionary that begins with words.
-func newDictionary(words []string) *dictionary {
-	d := &dictionary{list: make([]string, 0, len(words)+len(words)/2), ids: map[string]int32{}}
-	for i, w := range words {
-		if d.sorted == i && (i == 0 || words[i-1] < w) {
-			d.sorted++
-		} else {
-			d.ids[w] = int32(i)
-		}
-	}
-	d.list = append(d.list, words...)
-	return d
+// newDictionary returns a dictionary with room for so many words of common length.
+func newDictionary(count int) dictionary {
+	return dictionary{Words: automaton.NewWords(count, 16*count)}
 }
 
 func (d *dictionary) add(word string) int32 {
-	if id, ok := slices.BinarySearch(d.list[:d.sorted], word); ok {
-		return int32(id)
-	}
-	if id, ok := d.ids[word]; ok {
-		return id
-	}
-	id := int32(len(d.list))
-	d.list = append(d.list, word)
-	d.ids[word] = id
+	id := d.Add(word)
+	d.count = max(d.count, int(id)+1)
 	return id
 }

@@ -3,17 +3,17 @@ package text
 import (
 	"unicode/utf8"
 
-	"github.com/postmend/postmend/engine/internal/automaton"
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
 // phrases finds the literal texts of signals.
 type phrases struct {
-	words *automaton.Words
-	size  []int32    // by word
-	edges []edges    // by word
+	edges []edges    // by word, the first of all
 	uses  lists[use] // by word: the places it has in phrases
 	chain int        // number of chains
+
+	words []int32 // of list, until uses are made
+	list  []use
 }
 
 // edges says which ends of a word are Latin, and so need a word border.
@@ -31,15 +31,9 @@ type use struct {
 // chain is where a phrase's segments up to this one were found last, and the time before.
 type chain [2]struct{ start, end int32 }
 
-// newPhrases prepares phrases; the KB's segments are the first of words.
-func newPhrases(t *plan.Text, words []string) phrases {
-	p := phrases{words: automaton.NewWords(words), size: make([]int32, len(words)), edges: make([]edges, len(words))}
-	for i, w := range words {
-		begin, _ := utf8.DecodeRuneInString(w)
-		end, _ := utf8.DecodeLastRuneInString(w)
-		p.size[i], p.edges[i] = int32(len(w)), edges{Latin(begin), Latin(end)}
-	}
-	segments, uses := make([]int32, 0, len(t.Phrases)), make([]use, 0, len(t.Phrases))
+// newPhrases adds the phrases' segments to words, which are to be finished by done.
+func newPhrases(t *plan.Text, words *dictionary) phrases {
+	p := phrases{edges: make([]edges, 0, len(t.Phrases))}
 	for _, ph := range t.Phrases {
 		u := use{signal: ph.Signal, gap: ph.Gap, before: -1}
 		for i, seg := range ph.Segments {
@@ -48,12 +42,27 @@ func newPhrases(t *plan.Text, words []string) phrases {
 				u.chain = int32(p.chain)
 				p.chain++
 			}
-			segments, uses = append(segments, seg), append(uses, u)
+			id := words.add(seg)
+			if int(id) == len(p.edges) {
+				p.edges = append(p.edges, edgesOf(seg))
+			}
+			p.words, p.list = append(p.words, id), append(p.list, u)
 			u.before = u.chain
 		}
 	}
-	p.uses = newLists(len(words), segments, uses)
 	return p
+}
+
+// done ends the adding of words.
+func (p *phrases) done(words *dictionary) {
+	p.uses = newLists(words.count, p.words, p.list)
+	p.words, p.list = nil, nil
+}
+
+func edgesOf(word string) edges {
+	begin, _ := utf8.DecodeRuneInString(word)
+	end, _ := utf8.DecodeLastRuneInString(word)
+	return edges{Latin(begin), Latin(end)}
 }
 
 func (p *phrases) reset(chains []chain) []chain {

@@ -45,13 +45,13 @@ type Result struct {
 type Scanner struct {
 	folder   *Folder
 	signals  int
+	words    *automaton.Words // segments of phrases, literals of captures
 	phrases  phrases
 	captures []capture
 	arms     arms // of the captures, by the same words as the phrases' segments
 	sections []section
 	erase    []*automaton.Pattern
 	pre      *automaton.Words // literals of sections, then of erasures
-	preSize  []int32          // by word
 	preArms  arms
 	kb       *plan.KB
 }
@@ -76,32 +76,32 @@ func NewScanner(kb *plan.KB) *Scanner {
 		}
 		return ready[i]
 	}
-	words := newDictionary(t.Segments)
+	words := newDictionary(2 * len(t.Phrases))
+	s.phrases = newPhrases(t, &words)
+	var seek plan.Seeker
 	for i := range t.Captures {
 		c := &t.Captures[i]
 		s.captures = append(s.captures, newCapture(c, pattern(c.Prog)))
-		s.arms.add(words, &kb.Patterns[c.Prog])
+		s.arms.add(&words, &seek, &kb.Patterns[c.Prog])
 	}
-	s.arms.done(words)
-	s.phrases = newPhrases(t, words.list)
-	pre := newDictionary(nil)
+	s.arms.done(&words)
+	s.phrases.done(&words)
+	s.words = words.Words
+	pre := newDictionary(0)
 	for _, e := range t.Sections {
 		sec := section{start: pattern(e.Start)}
 		if e.End >= 0 {
 			sec.end = pattern(e.End)
 		}
 		s.sections = append(s.sections, sec)
-		s.preArms.add(pre, &kb.Patterns[e.Start])
+		s.preArms.add(&pre, &seek, &kb.Patterns[e.Start])
 	}
 	for _, e := range t.Erase {
 		s.erase = append(s.erase, pattern(e))
-		s.preArms.add(pre, &kb.Patterns[e])
+		s.preArms.add(&pre, &seek, &kb.Patterns[e])
 	}
-	s.preArms.done(pre)
-	s.pre = automaton.NewWords(pre.list)
-	for _, w := range pre.list {
-		s.preSize = append(s.preSize, int32(len(w)))
-	}
+	s.preArms.done(&pre)
+	s.pre = pre.Words
 	return s
 }
 
@@ -176,8 +176,7 @@ func (sc *Scratch) signal(id int32, at Span) {
 func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
 	sc.ready = s.arms.reset(sc.ready, len(b.Text))
 	sc.chains = s.phrases.reset(sc.chains)
-	s.phrases.words.Scan(b.Text, func(word, end int) {
-		start := end - int(s.phrases.size[word])
+	s.words.Scan(b.Text, func(word, start, end int) {
 		s.arms.see(word, start, sc.ready)
 		s.phrases.see(word, start, end, b, sc)
 	})
@@ -192,7 +191,7 @@ func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
 // armed runs the words of sections and erasures over b.
 func (s *Scanner) armed(b *Buffer, sc *Scratch) {
 	sc.ready = s.preArms.reset(sc.ready, len(b.Text))
-	s.pre.Scan(b.Text, func(word, end int) { s.preArms.see(word, end-int(s.preSize[word]), sc.ready) })
+	s.pre.Scan(b.Text, func(word, start, _ int) { s.preArms.see(word, start, sc.ready) })
 	s.preArms.seeRuns(b.Text, sc.ready)
 }
 

@@ -57,15 +57,7 @@ func (b *builder) pattern(src string, literals ...string) int32 {
 }
 
 func (b *builder) phrase(signal string, segments ...string) {
-	p := plan.Phrase{Signal: int32(slices.Index(b.kb.Text.Signals, signal)), Gap: 20}
-	for _, s := range segments {
-		at := slices.Index(b.kb.Text.Segments, s)
-		if at < 0 {
-			at = len(b.kb.Text.Segments)
-			b.kb.Text.Segments = append(b.kb.Text.Segments, s)
-		}
-		p.Segments = append(p.Segments, int32(at))
-	}
+	p := plan.Phrase{Signal: int32(slices.Index(b.kb.Text.Signals, signal)), Segments: segments, Gap: 20}
 	b.kb.Text.Phrases = append(b.kb.Text.Phrases, p)
 }
 

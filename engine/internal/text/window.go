@@ -24,10 +24,11 @@ type arm struct {
 }
 
 // add notes the next pattern and what its matches contain.
-func (a *arms) add(words *dictionary, p *plan.Program) {
+func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
 	n := int32(len(a.always))
-	a.always = append(a.always, len(p.Anchors) == 0)
-	for _, x := range p.Anchors {
+	_, anchors := seek.Required(p)
+	a.always = append(a.always, len(anchors) == 0)
+	for _, x := range anchors {
 		if x.Text == plan.RunText {
 			a.runs = append(a.runs, arm{n, x.Before})
 			continue
@@ -38,7 +39,7 @@ func (a *arms) add(words *dictionary, p *plan.Program) {
 
 // done ends the adding.
 func (a *arms) done(words *dictionary) {
-	a.by = newLists(len(words.list), a.words, a.list)
+	a.by = newLists(words.count, a.words, a.list)
 	a.words, a.list = nil, nil
 }
 

@@ -196,7 +196,7 @@ func (ix *Index) probeText(field int32, v *Value, f *Facts, s *Scratch) {
 	}
 	s.Steps += len(v.Text) >> 3
 	s.text = append(s.text[:0], v.Text...)
-	l.words.Scan(s.text, func(word, _ int) {
+	l.words.Scan(s.text, func(word, _, _ int) {
 		for _, h := range l.hits.at(int32(word)) {
 			if h.sure || s.marks[h.slot] != s.epoch && ix.pred(h.pred, f, s) == True {
 				s.strike(h.slot)

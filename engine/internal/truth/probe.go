@@ -100,12 +100,13 @@ func (b *prober) cuts() {
 // texts gives slots to what is looked for in texts.
 func (b *prober) texts() {
 	lists := make([]wordlists, len(b.k.Fields))
+	var seek plan.Seeker
 	for i := range b.k.Preds {
 		p := &b.k.Preds[i]
 		if p.Field < 0 {
 			continue
 		}
-		need := literals(b.k, p)
+		need := literals(b.k, p, &seek)
 		if len(need) == 0 {
 			continue
 		}

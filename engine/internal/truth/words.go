@@ -35,25 +35,28 @@ func (l *wordlists) done() wordlist {
 	if len(l.words) == 0 {
 		return wordlist{}
 	}
-	words := slices.Clone(l.words)
-	slices.Sort(words)
-	words = slices.Compact(words)
+	bytes := 0
+	for _, w := range l.words {
+		bytes += len(w)
+	}
+	words, count := automaton.NewWords(len(l.words), bytes), 0
 	var d drawer[hit]
 	for i, w := range l.words {
-		at, _ := slices.BinarySearch(words, w)
-		d.put(int32(at), l.hits[i])
+		at := words.Add(w)
+		d.put(at, l.hits[i])
+		count = max(count, int(at)+1)
 	}
-	return wordlist{automaton.NewWords(words), d.postings(len(words))}
+	return wordlist{words, d.postings(count)}
 }
 
 // literals are words of which one must occur where p is true; none if that says nothing.
-func literals(k *plan.KB, p *plan.Pred) []string {
+func literals(k *plan.KB, p *plan.Pred, seek *plan.Seeker) []string {
 	var need []string
 	switch p.Op {
 	case plan.OpContains, plan.OpPrefix, plan.OpSuffix:
 		need = []string{p.Str}
 	case plan.OpMatch:
-		need = k.Patterns[p.Prog].Literals
+		need, _ = seek.Required(&k.Patterns[p.Prog])
 	}
 	if slices.Contains(need, "") {
 		return nil
