@@ -59,7 +59,7 @@ func (k *KB) unknownField(name string) *Error {
 			known = append(known, f.Name)
 		}
 	}
-	return &Error{Code: "unknown-field", Field: name, Msg: "unknown field " + strconv.Quote(name), Hint: suggest(name, known)}
+	return &Error{Code: "unknown-field", Field: shorten(name, 80), Msg: "unknown field " + strconv.Quote(shorten(name, 80)), Hint: suggest(name, known)}
 }
 
 // convert checks a given value against a field's type.
@@ -131,7 +131,7 @@ func (k *KB) member(f *plan.Field, s string) error {
 	if hint == "" {
 		hint = "one of " + strings.Join(values, ", ")
 	}
-	return &Error{Code: "unknown-value", Field: f.Name, Msg: f.Name + " has no value " + strconv.Quote(s), Hint: hint}
+	return &Error{Code: "unknown-value", Field: f.Name, Msg: f.Name + " has no value " + strconv.Quote(shorten(s, 80)), Hint: hint}
 }
 
 var typePhrase = [...]string{

@@ -11,7 +11,7 @@ func Expand(tree string) (Program, error) {
 		return Program{}, err
 	}
 	p := Program{Tree: tree, Groups: x.tree.groups}
-	p.Literals, p.Anchors = (&seeker{reader: &x.tree}).required(whole)
+	p.Literals, p.Anchors, p.Also = (&seeker{reader: &x.tree}).required(whole)
 	x.insts = make([]Inst, 0, int(x.tree.parts[whole].cost)+1)
 	end := x.inst(Inst{Op: InstMatch})
 	p.Start = x.make(whole, end)

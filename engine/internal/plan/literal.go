@@ -15,6 +15,12 @@ const (
 	maxMembers  = 10  // characters of a class
 )
 
+// What is required at another place is looked for if it is rare and not much.
+const (
+	minAlso = 3  // bytes
+	maxAlso = 60 // alternatives
+)
+
 // far stands for more bytes than are counted.
 const far = 1 << 12
 
@@ -25,6 +31,7 @@ type matches struct {
 	before int32    // the most bytes that stand before the end; 0 where ends are all
 	size   int32    // the most bytes of a match
 	best   []Anchor // sorted: one of these occurs in every match; nil if nothing is known
+	also   []Anchor // the same, of another place
 }
 
 var (
@@ -42,15 +49,16 @@ type Seeker struct {
 	seek seeker
 }
 
-// Required returns what every match of a pattern contains, nil if there is nothing of
-// use. The literals are the same without places, nil if they are not all.
-func (s *Seeker) Required(p *Program) (literals []string, anchors []Anchor) {
+// Required returns what every match of a pattern contains, at one place and at
+// another, nil if there is nothing of use. The literals are the first without places,
+// nil if they are not all.
+func (s *Seeker) Required(p *Program) (literals []string, anchors, also []Anchor) {
 	if p.Insts != nil {
-		return p.Literals, p.Anchors
+		return p.Literals, p.Anchors, p.Also
 	}
 	whole, err := s.tree.read(p.Tree)
 	if err != nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	s.seek.reader = &s.tree
 	return s.seek.required(whole)
@@ -64,33 +72,41 @@ type seeker struct {
 	anchors  []Anchor
 }
 
-func (s *seeker) required(i int32) (literals []string, anchors []Anchor) {
+func (s *seeker) required(i int32) (literals []string, anchors, also []Anchor) {
 	s.literals, s.sets, s.anchors = string(s.text), s.sets[:0], s.anchors[:0]
 	m := s.look(i)
-	found := s.use(&m)
-	if len(found) == 0 {
-		return nil, nil
+	best, second := s.use(&m)
+	if anchors = tidied(best); len(anchors) == 0 {
+		return nil, nil, nil
 	}
-	literals, anchors = make([]string, 0, len(found)), make([]Anchor, 0, len(found))
-	runs := false
-	for _, a := range found {
+	isRun := func(a Anchor) bool { return a.Text == RunText }
+	if !slices.ContainsFunc(anchors, isRun) {
+		for _, a := range anchors {
+			literals = append(literals, a.Text)
+		}
+	}
+	if w := worthOf(second); w.length >= minAlso && w.count <= maxAlso && !slices.ContainsFunc(second, isRun) {
+		also = tidied(second)
+	}
+	return literals, anchors, also
+}
+
+// tidied returns a set without what begins with another, which is found along with that.
+func tidied(set []Anchor) []Anchor {
+	anchors := make([]Anchor, 0, len(set))
+	for _, a := range set {
 		if a.Before >= far {
 			a.Before = -1
 		}
-		// What begins with another is found along with that.
 		if n := len(anchors); n > 0 && strings.HasPrefix(a.Text, anchors[n-1].Text) {
 			if last := &anchors[n-1]; a.Before < 0 || last.Before >= 0 && a.Before > last.Before {
 				last.Before = a.Before
 			}
 			continue
 		}
-		literals, anchors = append(literals, a.Text), append(anchors, a)
-		runs = runs || a.Text == RunText
+		anchors = append(anchors, a)
 	}
-	if runs {
-		literals = nil
-	}
-	return literals, anchors
+	return anchors
 }
 
 func (s *seeker) look(i int32) matches {
@@ -108,7 +124,7 @@ func (s *seeker) look(i int32) matches {
 		return s.or(s.look(p.a), s.look(p.b))
 	case partRepeat:
 		m := s.repeated(s.look(p.a), int(p.min), int(p.max))
-		if p.min >= RunLength && s.use(&m) == nil && s.solid(p.a) {
+		if best, _ := s.use(&m); p.min >= RunLength && best == nil && s.solid(p.a) {
 			m.best = run
 		}
 		return m
@@ -116,21 +132,32 @@ func (s *seeker) look(i int32) matches {
 	return matches{whole: true, ends: nothing}
 }
 
-// use returns the better of what every match contains and what ends it, nil if
-// neither is of use.
-func (s *seeker) use(m *matches) []Anchor {
-	best := worthOf(m.best)
-	if ends := worth(m.ends); !ends.beats(best) {
-		if best.length == 0 {
-			return nil
+// use returns the best two of what every match contains and what ends it, nil where
+// there is nothing of use.
+func (s *seeker) use(m *matches) (best, also []Anchor) {
+	best, also = m.best, m.also
+	if ends := worth(m.ends); ends.beats(worthOf(also)) {
+		at := len(s.anchors)
+		for _, e := range m.ends {
+			s.anchors = append(s.anchors, Anchor{e, m.before})
 		}
-		return m.best
+		best, also = better(best, also, s.anchors[at:len(s.anchors):len(s.anchors)])
 	}
-	at := len(s.anchors)
-	for _, e := range m.ends {
-		s.anchors = append(s.anchors, Anchor{e, m.before})
+	if worthOf(best).length == 0 {
+		return nil, nil
 	}
-	return s.anchors[at:len(s.anchors):len(s.anchors)]
+	return best, also
+}
+
+// better returns the best two of three sets, of which the first beats the second.
+func better(best, also, set []Anchor) (first, second []Anchor) {
+	switch w := worthOf(set); {
+	case w.beats(worthOf(best)):
+		return set, best
+	case w.beats(worthOf(also)):
+		return best, set
+	}
+	return best, also
 }
 
 // behind returns a set behind so many bytes.
@@ -205,11 +232,10 @@ func (s *seeker) then(m, next matches) matches {
 		m.ends, m.size = joined, size
 		return m
 	}
-	best := s.use(&m)
-	if worthOf(next.best).beats(worthOf(best)) {
-		best = s.behind(next.best, m.size)
-	}
-	return matches{ends: next.ends, before: min(m.size+next.before, far), size: size, best: best}
+	best, also := s.use(&m)
+	best, also = better(best, also, s.behind(next.best, m.size))
+	best, also = better(best, also, s.behind(next.also, m.size))
+	return matches{ends: next.ends, before: min(m.size+next.before, far), size: size, best: best, also: also}
 }
 
 func (s *seeker) or(m, other matches) matches {
@@ -221,8 +247,13 @@ func (s *seeker) or(m, other matches) matches {
 		return unknown(size)
 	}
 	either := unknown(size)
-	if a, b := s.use(&m), s.use(&other); a != nil && b != nil {
+	a, alsoA := s.use(&m)
+	b, alsoB := s.use(&other)
+	if a != nil && b != nil {
 		either.best = s.either(a, b)
+	}
+	if either.best != nil && alsoA != nil && alsoB != nil {
+		either.also = s.either(alsoA, alsoB)
 	}
 	return either
 }

@@ -350,6 +350,7 @@ type Program struct {
 	Groups   int32    // number of groups, the whole match not counted
 	Literals []string // one of these must occur in the text; none: the pattern is always tried
 	Anchors  []Anchor // every match contains one; none: nothing is known
+	Also     []Anchor // every match contains one of these, too, at another place; none: nothing is known
 }
 
 // Anchor is what a match contains. Text is RunText for any RunLength printable

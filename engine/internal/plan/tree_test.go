@@ -75,8 +75,10 @@ func agrees(t *testing.T, tree, text string) {
 	if want != nil && len(p.Literals) > 0 && !slices.ContainsFunc(p.Literals, func(l string) bool { return strings.Contains(text, l) }) {
 		t.Errorf("%q matches %q without one of %q", tree, text, p.Literals)
 	}
-	if want != nil && len(p.Anchors) > 0 && !slices.ContainsFunc(p.Anchors, func(a plan.Anchor) bool { return anchored(text[want[0]:want[1]], a) }) {
-		t.Errorf("%q matches %q at %v without one of %v", tree, text, want, p.Anchors)
+	for _, set := range [][]plan.Anchor{p.Anchors, p.Also} {
+		if want != nil && len(set) > 0 && !slices.ContainsFunc(set, func(a plan.Anchor) bool { return anchored(text[want[0]:want[1]], a) }) {
+			t.Errorf("%q matches %q at %v without one of %v", tree, text, want, set)
+		}
 	}
 }
 

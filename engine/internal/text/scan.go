@@ -182,7 +182,7 @@ func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
 	})
 	s.arms.seeRuns(b.Text, sc.ready)
 	for i := range s.captures {
-		if c := &s.captures[i]; sc.ready[i].n > 0 && (whole || !sc.done[i] && c.Code == "") {
+		if c := &s.captures[i]; sc.ready[i].armed() && (whole || !sc.done[i] && c.Code == "") {
 			sc.done[i] = s.capture(c, b, &sc.ready[i], sc)
 		}
 	}

@@ -12,6 +12,7 @@ type arms struct {
 	by     lists[arm] // by word
 	runs   []arm
 	always []bool // by pattern: nothing is required
+	twice  []bool // by pattern: words are required at two places
 
 	words []int32 // of list, until by is made
 	list  []arm
@@ -21,19 +22,24 @@ type arms struct {
 type arm struct {
 	pattern int32
 	before  int32 // how many bytes of a match can stand before the word, -1 for any number
+	also    bool  // it is the word of another place
 }
 
 // add notes the next pattern and what its matches contain.
 func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
 	n := int32(len(a.always))
-	_, anchors := seek.Required(p)
+	_, anchors, also := seek.Required(p)
 	a.always = append(a.always, len(anchors) == 0)
+	a.twice = append(a.twice, len(also) > 0)
 	for _, x := range anchors {
 		if x.Text == plan.RunText {
-			a.runs = append(a.runs, arm{n, x.Before})
+			a.runs = append(a.runs, arm{n, x.Before, false})
 			continue
 		}
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before})
+		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, false})
+	}
+	for _, x := range also {
+		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, true})
 	}
 }
 
@@ -50,8 +56,12 @@ func (a *arms) reset(ws []windows, size int) []windows {
 	}
 	ws = ws[:len(a.always)]
 	for i, always := range a.always {
+		whole := window{0, int32(size)}
 		if ws[i].n = 0; always {
-			ws[i].add(0, int32(size))
+			ws[i].add(whole.from, whole.to)
+		}
+		if ws[i].also = whole; a.twice[i] {
+			ws[i].also = window{int32(size) + 1, -1}
 		}
 	}
 	return ws
@@ -69,7 +79,11 @@ func (x arm) see(from, to int, ws []windows) {
 	if from -= int(x.before); x.before < 0 {
 		from = 0
 	}
-	ws[x.pattern].add(int32(max(from, 0)), int32(to))
+	if w := &ws[x.pattern]; x.also {
+		w.also = window{min(w.also.from, int32(max(from, 0))), max(w.also.to, int32(to))}
+	} else {
+		w.add(int32(max(from, 0)), int32(to))
+	}
 }
 
 // seeRuns takes note of the runs in a text.
@@ -97,8 +111,14 @@ const maxWindows = 8
 // windows are where the matches of a pattern can begin: ranges of offsets, both
 // ends included, in order and apart from one another.
 type windows struct {
-	n  int
-	in [maxWindows]window
+	n    int
+	also window // from the first to the last word of the other place
+	in   [maxWindows]window
+}
+
+// armed reports whether there can be a match.
+func (w *windows) armed() bool {
+	return w.n > 0 && w.in[0].from <= w.also.to && w.also.from <= w.in[w.n-1].to
 }
 
 type window struct{ from, to int32 }
@@ -121,7 +141,8 @@ func (w *windows) add(from, to int32) {
 // find looks for the next match of p in b that begins at from or later.
 func (sc *Scratch) find(p *automaton.Pattern, b *Buffer, w *windows, from int) bool {
 	for _, x := range w.in[:w.n] {
-		if int(x.to) < from {
+		x = window{max(x.from, w.also.from), min(x.to, w.also.to)}
+		if int(x.to) < from || x.to < x.from {
 			continue
 		}
 		if start := max(from, boundary(b.Text, int(x.from))); sc.match.Budget > 0 && p.Find(b.Text, &b.Lines, start, int(x.to), &sc.match) {

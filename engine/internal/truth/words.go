@@ -56,7 +56,7 @@ func literals(k *plan.KB, p *plan.Pred, seek *plan.Seeker) []string {
 	case plan.OpContains, plan.OpPrefix, plan.OpSuffix:
 		need = []string{p.Str}
 	case plan.OpMatch:
-		need, _ = seek.Required(&k.Patterns[p.Prog])
+		need, _, _ = seek.Required(&k.Patterns[p.Prog])
 	}
 	if slices.Contains(need, "") {
 		return nil
