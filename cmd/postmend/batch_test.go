@@ -12,6 +12,9 @@ import (
 	json "github.com/goccy/go-json/v2"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/postmend/postmend/cmd/internal/lines"
+	"github.com/postmend/postmend/kb"
 )
 
 // answer is what the tests look at in a line of output.
@@ -171,11 +174,20 @@ func TestBatchResumes(t *testing.T) {
 	}
 	want, _ := os.ReadFile(out)
 
-	lines := strings.SplitAfter(string(want), "\n")
-	half := strings.Join(lines[:500], "")
+	half := strings.Join(strings.SplitAfter(string(want), "\n")[:500], "")
 	write(out, half+"what was written after the checkpoint")
 	given := strings.Join(strings.SplitAfter(cases.String(), "\n")[:500], "")
-	write(out+".checkpoint", fmt.Sprintf(`{"in":%d,"out":%d,"line":500,"cases":500,"bad":0}`, len(given), len(half)))
+	digest := kb.Default().Info().Digest
+	job := jobOf(&batchOptions{Options: lines.Options{Format: "ndjson", As: "ndjson", IDsOnly: true, MaxLine: lines.MaxLine}}, digest)
+	checkpoint := func(job string) {
+		t.Helper()
+		write(out+".checkpoint", fmt.Sprintf(`{"in":%d,"out":%d,"line":500,"cases":500,"bad":0,"job":%q}`, len(given), len(half), job))
+	}
+	checkpoint(strings.ReplaceAll(job, "ids-only=true", "ids-only=false"))
+	if code := run(args, nil, nil, &complaints); code != 2 || !strings.Contains(complaints.String(), "is of another run") {
+		t.Errorf("exit status %d with a checkpoint of another run: %s", code, complaints.String())
+	}
+	checkpoint(job)
 	if code := run(args, nil, nil, &complaints); code != 0 {
 		t.Fatalf("exit status %d: %s", code, complaints.String())
 	}

@@ -1,8 +1,16 @@
+//go:build unix
+
 package main
 
 import (
+	"bytes"
+	"io"
+	"syscall"
 	"testing"
+	"time"
 
+	"github.com/postmend/postmend/cmd/internal/lines"
+	"github.com/postmend/postmend/cmd/internal/sample"
 	"github.com/postmend/postmend/engine"
 	"github.com/postmend/postmend/engine/scenario"
 	"github.com/postmend/postmend/kb"
@@ -51,14 +59,37 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// BenchmarkLine is one line of a batch: JSON in, JSON out, ids only.
+// made are lines as they come, ready for the benchmarks.
+func made(n int) []lines.Line {
+	var all []lines.Line
+	for i := range n {
+		all = append(all, lines.Line{Number: i + 1, Text: bytes.TrimSpace(sample.Case(nil, i))})
+	}
+	return all
+}
+
+// cpu is the processor time that this process has used, which other processes do not lengthen.
+func cpu() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic("bench: no resource usage: " + err.Error())
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// BenchmarkLine is a line of a batch, from its bytes to its answer's bytes, on one core: ids only,
+// texts of 100 to 500 characters. The parts are what the whole consists of.
 func BenchmarkLine(b *testing.B) {
+	all := made(1000)
+	a, err := lines.New(kb.Default(), lines.Options{IDsOnly: true})
+	if err != nil {
+		b.Fatal(err)
+	}
 	e := engine.New(kb.Default(), engine.IDsOnly())
-	var buf []byte
-	b.ReportAllocs()
-	b.SetBytes(int64(len(dialog)))
-	for b.Loop() {
-		c, err := scenario.DecodeCase([]byte(dialog))
+	var cases []engine.Case
+	var diagnoses []*engine.Diagnosis
+	for _, l := range all {
+		c, err := scenario.DecodeCase(l.Text)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -66,7 +97,46 @@ func BenchmarkLine(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		buf = d.AppendJSON(buf[:0])
+		cases, diagnoses = append(cases, c), append(diagnoses, d)
 	}
-	b.ReportMetric(float64(len(buf)), "out-bytes")
+	var buf []byte
+	for _, part := range []struct {
+		name string
+		do   func(i int)
+	}{
+		{"whole", func(i int) { buf, _ = a.Answer(buf[:0], all[i]) }},
+		{"decode", func(i int) { _, _ = scenario.DecodeCase(all[i].Text) }},
+		{"diagnose", func(i int) { _, _ = e.Diagnose(cases[i]) }},
+		{"encode", func(i int) { buf = diagnoses[i].AppendJSON(buf[:0]) }},
+	} {
+		b.Run(part.name, func(b *testing.B) {
+			b.ReportAllocs()
+			i, bytes, begun := 0, 0, cpu()
+			for b.Loop() {
+				part.do(i % len(all))
+				i++
+				bytes += len(buf)
+			}
+			b.ReportMetric(float64(bytes)/float64(i), "out-bytes/line")
+			b.ReportMetric(float64(i)/(cpu()-begun).Seconds(), "lines/s/core")
+		})
+	}
+}
+
+// BenchmarkRead cuts an input into lines.
+func BenchmarkRead(b *testing.B) {
+	input, err := io.ReadAll(sample.Reader(sample.Case, 1<<20))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var c lines.Chunk
+	n := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		r := lines.NewReader(bytes.NewReader(input), lines.MaxLine, 0, 0)
+		for r.Next(&c) == nil {
+			n += len(c.Lines)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/line")
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 )
 
@@ -51,4 +52,16 @@ func progressLine(lines int, took time.Duration, read, size int64) string {
 		text += fmt.Sprintf(", %d %%, %v left", 100*read/size, max(0, left).Round(time.Second))
 	}
 	return text
+}
+
+// counter counts what is read, for the progress line.
+type counter struct {
+	io.Reader
+	n atomic.Int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n.Add(int64(n))
+	return n, err
 }

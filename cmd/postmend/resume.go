@@ -17,6 +17,7 @@ import (
 type files struct {
 	in, out *os.File
 	path    string // of the checkpoint; "" where there is none
+	job     string // what is done to the input
 	from    checkpoint
 	now     checkpoint
 	dirty   int64 // bytes written since the last checkpoint ...
@@ -30,11 +31,19 @@ type checkpoint struct {
 	Line  int    `json:"line"`
 	Cases int    `json:"cases"`
 	Bad   int    `json:"bad"`
+	Job   string `json:"job"`
 	Tally *tally `json:"tally,omitempty"`
 }
 
-func (f *files) open(o *batchOptions) error {
+// jobOf says what makes two runs give the same output for the same input.
+func jobOf(o *batchOptions, digest string) string {
+	return fmt.Sprintf("knowledge %s, --format %s --as %s --locale=%s --ids-only=%t --every-line=%t --max-line %d --summary=%t",
+		digest, o.Format, o.As, o.Locale, o.IDsOnly, o.Every, o.MaxLine, o.summary)
+}
+
+func (f *files) open(o *batchOptions, digest string) error {
 	var err error
+	f.job = jobOf(o, digest)
 	f.every = o.checkpoint
 	if o.in != "" {
 		if f.in, err = os.Open(o.in); err != nil {
@@ -48,9 +57,12 @@ func (f *files) open(o *batchOptions) error {
 		f.path = o.out + ".checkpoint"
 	}
 	if o.resume {
-		if err := f.load(); err != nil {
-			return err
-		}
+		err = f.load()
+	} else {
+		err = f.forget()
+	}
+	if err != nil {
+		return err
 	}
 	if f.out, err = os.OpenFile(o.out, os.O_CREATE|os.O_WRONLY, 0o644); err != nil {
 		return err
@@ -68,6 +80,9 @@ func (f *files) load() error {
 	}
 	if json.Unmarshal(data, &f.from) != nil || f.from.In < 0 || f.from.Out < 0 {
 		return fmt.Errorf("%s is not a checkpoint: delete it to begin anew", f.path)
+	}
+	if f.from.Job != f.job {
+		return fmt.Errorf("%s is of another run (%s, now %s): delete it to begin anew", f.path, f.from.Job, f.job)
 	}
 	return nil
 }
@@ -94,7 +109,7 @@ func (f *files) seek() error {
 
 // wrote notes progress, of which at gives all but the bytes written, and every so often makes it safe.
 func (f *files) wrote(n int64, at checkpoint) error {
-	at.Out = f.now.Out + n
+	at.Out, at.Job = f.now.Out+n, f.job
 	f.now = at
 	f.dirty += n
 	if f.path == "" || f.dirty < f.every {
@@ -132,7 +147,15 @@ func (f *files) finish() error {
 	if err := f.out.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
-	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	return f.forget()
+}
+
+// forget removes the checkpoint, if there is one.
+func (f *files) forget() error {
+	if f.path == "" {
+		return nil
+	}
+	if err := os.Remove(f.path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil

@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/cmd/internal/lines"
 )
 
 // tally counts what the lines came to. It is part of a checkpoint, so its size is bounded.
@@ -33,14 +31,13 @@ const (
 type seen struct{ cause, receiver, sample string }
 
 // see notes what a line came to.
-func (j *job) see(l line, c engine.Case, d *engine.Diagnosis) seen {
-	s := seen{receiver: j.receiver(l)}
-	if len(d.Findings) > 0 {
-		s.cause = d.Findings[0].Cause
+func see(r *lines.Result, sample bool) seen {
+	s := seen{receiver: r.Receiver}
+	if findings := r.Diagnosis.Findings; len(findings) > 0 {
+		s.cause = findings[0].Cause
 	}
-	if unclear(s.cause) {
-		text, _ := c.Symptom["text"].(string)
-		s.sample = mask(text)
+	if sample && unclear(s.cause) {
+		s.sample = lines.Mask(r.Text)
 	}
 	return s
 }
@@ -48,13 +45,16 @@ func (j *job) see(l line, c engine.Case, d *engine.Diagnosis) seen {
 // unclear says that a line has no cause, or one that only says so.
 func unclear(cause string) bool { return cause == "" || strings.HasPrefix(cause, "unclassified") }
 
+// full says that no sample is taken any more.
+func (t *tally) full() bool { return len(t.Samples) == maxSamples }
+
 func (t *tally) add(s seen) {
 	if t.Causes == nil {
 		t.Causes, t.Receivers = map[string]int{}, map[string]int{}
 	}
 	if unclear(s.cause) {
 		t.Unclear++
-		if s.sample != "" && len(t.Samples) < maxSamples && !slices.Contains(t.Samples, s.sample) {
+		if s.sample != "" && !t.full() && !slices.Contains(t.Samples, s.sample) {
 			t.Samples = append(t.Samples, s.sample)
 		}
 	} else {
@@ -100,38 +100,4 @@ func top(w io.Writer, title string, counts map[string]int) {
 	for _, n := range names[:min(topLines, len(names))] {
 		fmt.Fprintf(w, "%8d  %s\n", counts[n], n)
 	}
-}
-
-// masks cover what may tell whose mail it is, in this order.
-var masks = []struct {
-	what *regexp.Regexp
-	with string
-}{
-	{regexp.MustCompile(`(?i)\b(pass(?:word|wd)?|pwd|パスワード|密碼|密码)(\s*[:=:]\s*)\S+`), "$1$2<hidden>"},
-	{regexp.MustCompile(`(?i)https?://\S+`), "<link>"},
-	{regexp.MustCompile(`[^\s<>"'(),;:]+@[^\s<>"'(),;]+`), "<address>"},
-	{regexp.MustCompile(`"[^"]+"|'[^']+'|「[^」]+」|“[^”]+”`), "<quoted>"},
-	{regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}\b`), "<ip>"},
-	{regexp.MustCompile(`(?i)\b[0-9a-f]{1,4}(?:::?[0-9a-f]{1,4}){3,7}\b`), "<ip>"},
-	{regexp.MustCompile(`(?i)\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b`), "<host>"},
-	{regexp.MustCompile(`\+?\d[\d -]{6,}\d`), "<number>"},
-}
-
-// mask hides personal data in a text and shortens it to one line.
-func mask(text string) string {
-	if len(text) > 2000 {
-		cut := 2000
-		for !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut]
-	}
-	for _, m := range masks {
-		text = m.what.ReplaceAllString(text, m.with)
-	}
-	text = strings.Join(strings.Fields(text), " ")
-	if runes := []rune(text); len(runes) > 160 {
-		text = string(runes[:160]) + "…"
-	}
-	return text
 }

@@ -1,4 +1,4 @@
-package main
+package lines
 
 import (
 	"strconv"
@@ -43,10 +43,15 @@ func appendRecord(dst []byte, values ...string) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		if strings.ContainsAny(v, "\",\r\n") {
-			v = `"` + strings.ReplaceAll(v, `"`, `""`) + `"`
-		}
-		dst = append(dst, v...)
+		dst = AppendCSV(dst, v)
 	}
 	return dst
+}
+
+// AppendCSV appends one value, quoted where CSV needs it.
+func AppendCSV(dst []byte, value string) []byte {
+	if strings.ContainsAny(value, "\",\r\n") {
+		value = `"` + strings.ReplaceAll(value, `"`, `""`) + `"`
+	}
+	return append(dst, value...)
 }

@@ -1,0 +1,58 @@
+package lines
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/scenario"
+)
+
+// given is the case that a line stands for.
+type given struct {
+	engine.Case
+	receiver string
+}
+
+// maker makes a line of the input a case. It says false for a line that is none
+// and needs no answer.
+type maker func(a *Answerer, l Line) (g given, ok bool, err error)
+
+var formats = map[string]maker{"ndjson": fromJSON, "lines": fromText, "maillog": fromLog}
+
+func fromJSON(a *Answerer, l Line) (given, bool, error) {
+	c, err := scenario.DecodeCase(l.Text)
+	return given{Case: c}, true, err
+}
+
+// fromText takes the whole line as the text; the case's id is the line's number.
+func fromText(a *Answerer, l Line) (given, bool, error) {
+	return given{Case: a.textCase(l, toText(l.Text))}, true, nil
+}
+
+func (a *Answerer) textCase(l Line, text string) engine.Case {
+	return engine.Case{ID: strconv.Itoa(l.Number), Locale: a.options.Locale, Symptom: engine.Fields{"text": text}}
+}
+
+func fromLog(a *Answerer, l Line) (given, bool, error) {
+	d, ok := readDelivery(toText(l.Text))
+	if !ok {
+		return given{}, false, nil
+	}
+	g := given{a.textCase(l, d.text), domain(d.to)}
+	if d.status != "" && a.known("symptom.codes") {
+		g.Symptom["codes"] = []string{d.status}
+	}
+	if a.known("symptom.action") {
+		g.Symptom["action"] = "send"
+	}
+	return g, true, nil
+}
+
+// known says whether the knowledge base has a field.
+func (a *Answerer) known(name string) bool {
+	_, ok := a.kb.Field(name)
+	return ok
+}
+
+func toText(line []byte) string { return strings.ToValidUTF8(string(line), "\uFFFD") }
