@@ -17,7 +17,7 @@ go-test: ## the Go part, without node and Chromium
 	go test ./...
 	cd cmd/kbcheck/report/valid && go test ./...
 	go run ./cmd/kbcheck check kb
-	go run ./cmd/kbcheck test kb
+	go run ./cmd/kbcheck test --min-rule-coverage 100 --min-condition-coverage 95 kb
 
 check: ## formatting and static checks
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
@@ -33,12 +33,24 @@ build: ## the commands, into bin/
 bench: ## evaluation and loading beside a loop over expr programs, then the shipped knowledge
 	go test -run '^$$' -bench '^BenchmarkTable$$' -benchtime 1x ./engine
 	go test -run '^$$' -bench . -benchmem ./cmd/postmend
+	go test -run '^$$' -bench Process -benchtime 5x ./cmd/kbcheck
+	cd cmd/kbcheck/peers && go run .
+
+.PHONY: load lib damage
+load: ## postmend serve under load for 10 s: p50, p99 and memory
+	go test -run '^TestLoad$$' -load -v ./cmd/postmend
+
+lib: ## the C library, its header and its pkg-config file, into bin/c
+	cmd/libpostmend/build.sh bin/c
+
+damage: ## 100,000 damaged copies of the shipped bundle
+	go test ./engine/internal/plan -run Mutations -mutations 100000 -timeout 10h
 
 FUZZTIME = 30s
 fuzz: ## each fuzz target for FUZZTIME
-	@for p in $$(go list ./engine/... ./kb); do \
+	@for p in $$(go list ./engine/... ./kb ./cmd/postmend); do \
 	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s $$p || exit 1; \
+	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$p || exit 1; \
 	  done; \
 	done
 

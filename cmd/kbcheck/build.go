@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -69,10 +68,7 @@ func (t *tool) upToDate(files map[string][]byte) (int, error) {
 
 // compiled fills in the files to be written.
 func compiled(open []check.Layer, target, packs string, files map[string][]byte) error {
-	fss := make([]fs.FS, len(open))
-	for i, l := range open {
-		fss[i] = compile.Named(l.Name, l.FS)
-	}
+	fss := sources(open)
 	if target != "" {
 		bundle, err := compile.Bundle(fss...)
 		if err != nil {

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -24,12 +23,10 @@ type side struct {
 
 var errCannotCompare = errors.New("it has faults: kbcheck check says which")
 
+// openSide opens a bundle, or folders with commas between them.
 func openSide(path string) (side, error) {
 	info, err := os.Stat(path)
-	if err != nil {
-		return side{}, err
-	}
-	if !info.IsDir() {
+	if err == nil && !info.IsDir() {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return side{}, err
@@ -40,7 +37,11 @@ func openSide(path string) (side, error) {
 		}
 		return side{Side: s}, err
 	}
-	open, err := open([]string{path})
+	dirs := []string{path}
+	if err != nil {
+		dirs = strings.Split(path, ",")
+	}
+	open, err := open(dirs)
 	if err != nil {
 		return side{}, err
 	}
@@ -49,11 +50,7 @@ func openSide(path string) (side, error) {
 		return side{}, fmt.Errorf("%s: %w", path, errCannotCompare)
 	}
 	out := side{Side: s}
-	fss := make([]fs.FS, len(open))
-	for i, l := range open {
-		fss[i] = l.FS
-	}
-	written, err := scenario.Load(fss...)
+	written, err := scenario.Load(sources(open)...)
 	for _, w := range written {
 		out.cases = append(out.cases, w.Given)
 	}
@@ -62,7 +59,7 @@ func openSide(path string) (side, error) {
 
 func (t *tool) diff(args []string) (int, error) {
 	var o options
-	f := t.flags("diff", "[flags] OLD [NEW]   (folders or bundles; NEW is the folder at hand)")
+	f := t.flags("diff", "[flags] OLD [NEW]   (folders, layers with commas between them, or bundles; NEW is the folder at hand)")
 	corpus := f.String("corpus", "", "cases to run on both sides, one JSON object a line")
 	accept := f.String("accept", "", "differences that are wanted: a file that --write-accept made")
 	write := f.String("write-accept", "", "write the differences of today to this file")

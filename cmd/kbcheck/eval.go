@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -60,11 +59,7 @@ func (t *tool) load(dirs []string) (*engine.KB, int, error) {
 	if err != nil {
 		return nil, exitUsage, err
 	}
-	fss := make([]fs.FS, len(open))
-	for i, l := range open {
-		fss[i] = compile.Named(l.Name, l.FS)
-	}
-	k, err := compile.Load(fss...)
+	k, err := compile.Load(sources(open)...)
 	if err != nil {
 		code, err := t.refused(open, err)
 		return nil, code, err
@@ -198,11 +193,7 @@ func (t *tool) explainScenario(id string, dirs []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	fss := make([]fs.FS, len(open))
-	for i, l := range open {
-		fss[i] = l.FS
-	}
-	written, err := scenario.Load(fss...)
+	written, err := scenario.Load(sources(open)...)
 	if err != nil {
 		return exitUsage, err
 	}

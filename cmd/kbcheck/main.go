@@ -14,7 +14,7 @@ import (
 const help = `kbcheck checks a knowledge base: folders of JSON, layered, the first lowest.
 
   kbcheck check [DIR...]            everything that can be seen without running it (the default command)
-  kbcheck test  [DIR...]            run the scenarios; --coverage, --min-rule-coverage N, --run REGEX
+  kbcheck test  [DIR...]            run the scenarios; --coverage, --min-rule-coverage N, --min-condition-coverage N, --run REGEX
   kbcheck fmt   [-w|--check] [DIR...]   canonical JSON
   kbcheck fix   [--unsafe] [--dry-run] [DIR...]   repair what can be repaired
   kbcheck build [--check] [--packs DIR] -o FILE DIR...   the bundle, and a word pack for each language
@@ -26,8 +26,8 @@ const help = `kbcheck checks a knowledge base: folders of JSON, layered, the fir
   kbcheck baseline -o FILE [DIR...] write down the findings of today, for --baseline
   kbcheck new overlay DIR | rule ID [DIR] | scenario ID [DIR] | RECORD-KIND ID [DIR]
 
-A manifest with "extends": "mail" puts the shipped knowledge under the folders. Without a folder the one at hand is
-meant. kbcheck COMMAND --help lists the flags of a command.
+The shipped knowledge lies under the folders where the first one's manifest says "extends": "mail", or where it has
+none. Without a folder the one at hand is meant. kbcheck COMMAND --help lists the flags of a command.
 Exit status: 0 clean, 1 findings, 2 usage, settings, unreadable or no input, 3 internal error.
 `
 

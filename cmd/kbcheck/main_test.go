@@ -2,19 +2,12 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"encoding/xml"
-	"errors"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 const lamp = "../../engine/compile/testdata/lamp"
@@ -25,6 +18,9 @@ func kbcheck(args ...string) (code int, out, complaints string) {
 	code = run(args, strings.NewReader(""), &o, &c)
 	return code, o.String(), c.String()
 }
+
+// goType finds names of Go in a message.
+var goType = regexp.MustCompile(`\b(u?int(8|16|32|64)|float64|\[\](string|int|interface|any)|interface ?\{|map\[|struct|nil pointer|jsontext|\*?ast\.|reflect)\b`)
 
 // files makes a folder with files: name, content, name, content ...
 func files(t *testing.T, list ...string) string {
@@ -111,157 +107,53 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-func TestTextReport(t *testing.T) {
-	bad := files(t, "rules/x.json", slip)
-	_, out, _ := kbcheck("check", "--select", "KB3", lamp, bad)
-	const want = `error[KB305] expr-unknown-field: unknown field "symptom.lihgt"
- --> x/rules/x.json:1:28  rule ` + "`x`" + `
-  |
-1 | {"rules": {"x": {"when": ["symptom.lihgt == '暗' && symptom.light == 'drak'"], "cause": "bulb-dead", "weight": 35, "note": "x"}}}
-  |                            ^^^^^^^^^^^^^ did you mean ` + "`symptom.light`" + `?
-  = fix: write symptom.light (kbcheck fix --unsafe)
-  = docs: kbcheck explain KB305
+// broken is a terminal that breaks.
+type broken struct{}
 
-error[KB311] expr-enum-literal: "drak" is no value of symptom.light
- --> x/rules/x.json:1:71  rule ` + "`x`" + `
-  |
-1 | {"rules": {"x": {"when": ["symptom.lihgt == '暗' && symptom.light == 'drak'"], "cause": "bulb-dead", "weight": 35, "note": "x"}}}
-  |                                                                      ^^^^^^ did you mean ` + "`dark`" + `?
-  = fix: write 'dark' (kbcheck fix --unsafe)
-  = docs: kbcheck explain KB311
+func (broken) Write([]byte) (int, error) { panic("the terminal broke") }
 
-`
-	got := strings.ReplaceAll(out, filepath.ToSlash(bad), "x")
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+func TestInternalErrors(t *testing.T) {
+	var complaints bytes.Buffer
+	if code := run([]string{"checks"}, strings.NewReader(""), broken{}, &complaints); code != exitInternal || !strings.Contains(complaints.String(), "internal error") {
+		t.Errorf("exit status %d, %q", code, complaints.String())
 	}
 }
 
-func TestFormats(t *testing.T) {
-	bad := files(t, "rules/x.json", slip, "rules/y.json", `{"rules": {"y": {"when": ["context.volts > 3"], "cause": "bulb-dead", "weight": 35,
-  "$ignore": [{"check": "KB925", "reason": "an <example> & \"more\""}]}}}`)
-	dir := t.TempDir()
-	out := func(f string) string { return filepath.Join(dir, f) }
-	args := []string{"check", lamp, bad}
-	for _, f := range []string{"text", "compact", "json", "jsonl", "sarif", "github", "junit", "checkstyle"} {
-		args = append(args, "--out", f+"="+out(f))
+// TestShippedIsTheDefault looks at folders without a manifest, and at a folder that holds nothing.
+func TestShippedIsTheDefault(t *testing.T) {
+	rule := `{"rules": {"our-x": {"when": ["context.smtp_port == 25"], "cause": "port-25-blocked", "weight": %s, "note": "x"}}}`
+	good, bad := files(t, "rules/x.json", strings.Replace(rule, "%s", "15", 1)), files(t, "rules/x.json", strings.Replace(rule, "%s", "15000", 1))
+	if code, out, complaints := kbcheck("check", good); code != exitClean || out != "" {
+		t.Errorf("exit status %d\n%s%s", code, out, complaints)
 	}
-	if code, _, complaints := kbcheck(args...); code != exitFindings {
-		t.Fatal(code, complaints)
+	if code, out, _ := kbcheck("check", "--format", "compact", good, bad); code != exitFindings || !strings.HasPrefix(out, filepath.ToSlash(bad)+"/rules/x.json:1:") {
+		t.Errorf("exit status %d\n%s", code, out)
 	}
-	read := func(f string) []byte {
-		data, err := os.ReadFile(out(f))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return data
+	t.Chdir(t.TempDir())
+	if code, out, _ := kbcheck("check"); code != exitUsage || !strings.Contains(out, "KB005") {
+		t.Errorf("exit status %d\n%s", code, out)
 	}
-	var list struct {
-		Findings []struct {
-			Code, File, Fingerprint string
-			Line, Column            int
-		}
-	}
-	if err := json.Unmarshal(read("json"), &list); err != nil || len(list.Findings) < 2 {
-		t.Error(err, len(list.Findings))
-	}
-	if n := bytes.Count(read("jsonl"), []byte("\n")); n != len(list.Findings) {
-		t.Errorf("jsonl has %d lines for %d findings", n, len(list.Findings))
-	}
-	for _, f := range []string{"junit", "checkstyle"} {
-		d := xml.NewDecoder(bytes.NewReader(read(f)))
-		for {
-			_, err := d.Token()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				t.Fatalf("%s: %v", f, err)
-			}
-		}
-	}
-	sarifIsSound(t, read("sarif"), len(list.Findings))
-	if lines := strings.Split(strings.TrimSpace(string(read("github"))), "\n"); len(lines) > 11 || !strings.HasPrefix(lines[0], "::error file=") {
-		t.Errorf("%d lines, the first %q", len(lines), lines[0])
-	}
-	if strings.Contains(string(read("text")), "\x1b") {
-		t.Error("colours in a file")
-	}
-	again := t.TempDir()
-	for i := range args {
-		args[i] = strings.Replace(args[i], dir, again, 1)
-	}
-	kbcheck(args...)
-	for _, f := range []string{"text", "compact", "json", "jsonl", "sarif", "github", "junit", "checkstyle"} {
-		data, _ := os.ReadFile(filepath.Join(again, f))
-		if !bytes.Equal(data, read(f)) {
-			t.Errorf("two runs write different %s", f)
-		}
+	if code, out, complaints := kbcheck("eval", "--case", `{"context": {"smtp_port": 25}}`); code != exitClean {
+		t.Errorf("exit status %d\n%s%s", code, out, complaints)
 	}
 }
 
-// sarifIsSound checks what the schema of SARIF 2.1.0 demands of the parts that we write.
-func sarifIsSound(t *testing.T, data []byte, findings int) {
-	t.Helper()
-	var log struct {
-		Schema  string `json:"$schema"`
-		Version string
-		Runs    []struct {
-			ColumnKind string
-			Tool       struct {
-				Driver struct {
-					Name  string
-					Rules []struct {
-						ID               string
-						ShortDescription struct{ Text string }
-					}
-				}
-			}
-			Results []struct {
-				RuleID              string
-				RuleIndex           int
-				Level               string
-				Message             struct{ Text string }
-				PartialFingerprints map[string]string
-				Suppressions        []struct{ Kind, Justification string }
-				Locations           []struct {
-					PhysicalLocation struct {
-						ArtifactLocation struct{ URI string }
-						Region           *struct{ StartLine, StartColumn, EndLine, EndColumn int }
-					}
-				}
-			}
+// TestSeveralFolders gives each command two layers.
+func TestSeveralFolders(t *testing.T) {
+	over := files(t, "rules/x.json", `{"rules": {"x": {"when": ["context.volts > 300"], "cause": "bulb-dead", "weight": 35, "note": "x"}}}`,
+		"scenarios/x.json", `{"scenarios": {"x": {"given": {"context": {"volts": 301}}, "want": {"fired": ["x"]}}}}`)
+	tests := map[string]string{
+		"test --run ^x$": "", "fmt": "", "fix --dry-run": "", "build -o " + filepath.Join(t.TempDir(), "x.kb"): "", `eval --case {"context":{"volts":301}}`: "holds    x ", "explain rule x": "cause bulb-dead",
+		"explain scenario x": "holds    x ", "graph --about rule:x": `"rule:x" -> "cause:bulb-dead"`, "stats": "rules          21", "baseline": `"format"`,
+		`new scenario --case {"context":{"volts":302}} y`: "scenarios/y.json",
+	}
+	for args, want := range tests {
+		if code, out, complaints := kbcheck(append(strings.Fields(args), lamp, over)...); code == exitUsage || code == exitInternal || !strings.Contains(out, want) {
+			t.Errorf("kbcheck %s: exit status %d\n%s%s", args, code, out, complaints)
 		}
 	}
-	if err := json.Unmarshal(data, &log); err != nil {
-		t.Fatal(err)
-	}
-	run := log.Runs[0]
-	if log.Version != "2.1.0" || run.ColumnKind != "unicodeCodePoints" || run.Tool.Driver.Name != "kbcheck" || len(run.Results) != findings {
-		t.Errorf("version %s, %s, %d results", log.Version, run.ColumnKind, len(run.Results))
-	}
-	suppressed := 0
-	for _, r := range run.Results {
-		if run.Tool.Driver.Rules[r.RuleIndex].ID != r.RuleID || r.Message.Text == "" || r.PartialFingerprints["kbcheck/v1"] == "" {
-			t.Errorf("%+v", r)
-		}
-		if !slices.Contains([]string{"error", "warning", "note"}, r.Level) {
-			t.Errorf("the level is %q", r.Level)
-		}
-		for _, s := range r.Suppressions {
-			suppressed++
-			if s.Kind != "inSource" || s.Justification == "" {
-				t.Errorf("%+v", s)
-			}
-		}
-		for _, l := range r.Locations {
-			if p := l.PhysicalLocation; p.ArtifactLocation.URI == "" || p.Region != nil && (p.Region.StartLine < 1 || p.Region.StartColumn < 1 || p.Region.EndLine < p.Region.StartLine) {
-				t.Errorf("%+v", p)
-			}
-		}
-	}
-	if suppressed == 0 {
-		t.Error("nothing is suppressed")
+	if code, out, _ := kbcheck("diff", "--format", "compact", lamp, lamp+","+over); code != exitFindings || !strings.Contains(out, `the rule "x" is new`) {
+		t.Errorf("exit status %d\n%s", code, out)
 	}
 }
 
@@ -397,71 +289,4 @@ func TestFixAndFormat(t *testing.T) {
 	if code, out, _ := kbcheck("fmt", dir); code != exitClean || out != "" {
 		t.Errorf("%d\n%s", code, out)
 	}
-}
-
-// TestWitnesses evaluates every case that a finding shows.
-func TestWitnesses(t *testing.T) {
-	dirs, _ := filepath.Glob("../../engine/check/testdata/checks/KB50[2346]/bad")
-	seen := 0
-	for _, dir := range dirs {
-		_, out, _ := kbcheck("check", "--format", "json", lamp, dir)
-		var list struct {
-			Findings []struct{ Code, Message, Case string }
-		}
-		if err := json.Unmarshal([]byte(out), &list); err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range list.Findings {
-			if f.Case == "" {
-				continue
-			}
-			_, shown, _ := kbcheck("eval", "--case", f.Case, lamp, dir)
-			for _, m := range regexp.MustCompile(`"([xy]-rule)"`).FindAllStringSubmatch(f.Message, -1) {
-				seen++
-				if !strings.Contains(shown, "holds    "+m[1]+" ") {
-					t.Errorf("%s: %s does not hold in %s\n%s", f.Message, m[1], f.Case, shown)
-				}
-			}
-		}
-	}
-	if seen < 4 {
-		t.Errorf("only %d cases", seen)
-	}
-}
-
-// TestNewcomer goes from an empty folder to a clean overlay of two rules, with nothing but kbcheck.
-func TestNewcomer(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "our-isp")
-	step := func(want int, args ...string) string {
-		t.Helper()
-		code, out, complaints := kbcheck(args...)
-		if code != want {
-			t.Fatalf("kbcheck %v: exit status %d, want %d\n%s\n%s", args, code, want, out, complaints)
-		}
-		return out + complaints
-	}
-	step(exitClean, "new", "overlay", dir)
-	step(exitClean, "check", dir)
-	step(exitClean, "new", "rule", "our-outage-sends", dir, "--cause", "temporary-failure", "--when", "context.incident == 'outage'", "--when", "symptom.action == 'send'", "--weight", "90")
-	step(exitClean, "new", "rule", "our-outage-receives", dir, "--cause", "temporary-failure", "--when", "context.incident == 'outage'", "--when", "symptom.action == 'receive'", "--weight", "90")
-	if out := step(exitFindings, "check", "--format", "compact", dir); strings.Count(out, "KB620") != 2 || strings.Count(out, "warning") != 3 {
-		t.Fatalf("not just the two notes are to be written:\n%s", out)
-	}
-	for _, id := range []string{"our-outage-sends", "our-outage-receives"} {
-		name := filepath.Join(dir, "rules", id+".json")
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		os.WriteFile(name, regexp.MustCompile(`"note": ".*"`).ReplaceAll(data, []byte(`"note": "our operations desk announces outages"`)), 0o644)
-	}
-	step(exitClean, "fmt", "-w", dir)
-	step(exitClean, "check", dir)
-	step(exitClean, "new", "scenario", "our-outage", dir, "--case", `{"symptom": {"action": "send"}, "context": {"incident": "outage"}}`)
-	step(exitClean, "test", "--run", "^our-", dir)
-	if out := step(exitClean, "explain", "rule", "our-outage-sends", dir); !strings.Contains(out, "It holds in this case") {
-		t.Error(out)
-	}
-	step(exitClean, "new", "provider", "our-isp", dir)
-	step(exitFindings, "check", dir)
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/postmend/postmend/engine/check"
 )
 
-const newUsage = "usage: kbcheck new overlay DIR | rule ID [DIR] | scenario ID [DIR] | RECORD-KIND ID [DIR]"
+const newUsage = "usage: kbcheck new overlay DIR | rule ID [DIR...] | scenario ID [DIR...] | RECORD-KIND ID [DIR...]   (the last DIR gets the file)"
 
 // draft is a file to be written.
 type draft struct {
@@ -44,17 +44,18 @@ func (t *tool) create(args []string) (int, error) {
 	if err := f.Parse(args); err != nil {
 		return exitUsage, err
 	}
-	if f.NArg() < 2 || f.NArg() > 3 {
+	if f.NArg() < 2 || f.NArg() > 3 && f.Arg(0) == "overlay" {
 		return exitUsage, errors.New(newUsage)
 	}
-	d.kind, d.id, d.dir = f.Arg(0), f.Arg(1), folders(f.Args()[2:])[0]
+	dirs := folders(f.Args()[2:])
+	d.kind, d.id, d.dir = f.Arg(0), f.Arg(1), dirs[len(dirs)-1]
 	if d.kind == "overlay" {
 		return t.overlay(f)
 	}
 	if !idForm.MatchString(d.id) {
 		return exitUsage, fmt.Errorf("%q is no id: ids are kebab-case, such as bulb-dead", d.id)
 	}
-	open, err := open([]string{d.dir})
+	open, err := open(dirs)
 	if err != nil {
 		return exitUsage, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/postmend/postmend/cmd/internal/layers"
 	"github.com/postmend/postmend/cmd/kbcheck/report"
 	"github.com/postmend/postmend/engine/check"
+	"github.com/postmend/postmend/engine/compile"
 )
 
 func (t *tool) flags(name, usage string) *pflag.FlagSet {
@@ -97,14 +99,18 @@ func folders(args []string) []string {
 	return args
 }
 
-// open opens folders as layers. Findings call their files by the folders' names; what lies underneath is called by its own.
+// open opens folders as layers. Findings call their files by the folders' names; what lies underneath is called by its
+// own. Without a manifest in the first folder the shipped knowledge lies underneath.
 func open(dirs []string) ([]check.Layer, error) {
 	fss, err := layers.Folders(dirs)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]check.Layer, len(fss))
 	under := len(fss) - len(dirs)
+	if len(dirs) == 1 && dirs[0] == "." && !exists("manifest.json") && !holdsKnowledge(".") {
+		fss = fss[:under]
+	}
+	out := make([]check.Layer, len(fss))
 	for i := range fss {
 		out[i] = check.Layer{Name: layers.Shipped, FS: fss[i], Base: true}
 		if i >= under {
@@ -112,6 +118,22 @@ func open(dirs []string) ([]check.Layer, error) {
 		}
 	}
 	return out, nil
+}
+
+// holdsKnowledge says whether a folder looks like a layer: the one at hand may be any folder.
+func holdsKnowledge(dir string) bool {
+	return slices.ContainsFunc([]string{"rules", "signals", "remedies", "scenarios", "locales", "providers", "clients", "causes.json", "vocabulary.json", "sources.json"}, func(name string) bool {
+		return exists(filepath.Join(dir, name))
+	})
+}
+
+// sources are the folders of layers, as compile and scenario read them.
+func sources(open []check.Layer) []fs.FS {
+	out := make([]fs.FS, len(open))
+	for i, l := range open {
+		out[i] = compile.Named(l.Name, l.FS)
+	}
+	return out
 }
 
 // publish writes the reports and says how the program is to end.

@@ -14,8 +14,9 @@ func (t *tool) test(args []string) (int, error) {
 	var want check.TestConfig
 	f := t.flags("test", "[flags] [DIR...]")
 	only := f.String("run", "", "only scenarios whose id matches this regular expression")
-	f.BoolVar(&want.Coverage, "coverage", false, "report the rules that no scenario reaches, and conditions that were never false")
+	f.BoolVar(&want.Coverage, "coverage", false, "report the rules that no scenario reaches, and conditions that none has seen true, false or unknown")
 	f.Float64Var(&want.MinRules, "min-rule-coverage", 0, "the least percentage of rules that the scenarios must reach")
+	f.Float64Var(&want.MinConditions, "min-condition-coverage", 0, "the least percentage of conditions that they must see both true and false")
 	o.add(f)
 	if err := f.Parse(args); err != nil {
 		return exitUsage, err
@@ -52,7 +53,8 @@ func (t *tool) test(args []string) (int, error) {
 	code, err := t.publish(&o, in)
 	fmt.Fprintf(t.complaints, "%d scenarios, %d failed", len(r.Results), failed)
 	if want.Only == nil {
-		fmt.Fprintf(t.complaints, "; %d of %d rules reached (%.1f %%)", r.Reached, r.Rules, r.Percent())
+		fmt.Fprintf(t.complaints, "; %d of %d rules reached (%.1f %%)\n%d conditions: %d seen true, %d false, %d unknown; %d true and false (%.1f %%)",
+			r.Reached, r.Rules, r.Percent(), r.Conditions, r.True, r.False, r.Unknown, r.Both, r.ConditionPercent())
 	}
 	fmt.Fprintln(t.complaints)
 	return code, err

@@ -16,20 +16,15 @@ import (
 	"github.com/postmend/postmend/cmd/internal/sample"
 )
 
-var gigabyte = flag.Bool("gigabyte", false, "give TestBatchMemory a gigabyte")
+var megabytes = flag.Int64("megabytes", 1, "how much TestBatchMemory gives to the built-in knowledge base")
 
 // mostMemory is what batch may take, however long its input is.
 const mostMemory = 64 << 20
 
 // TestBatchMemory streams lines through a process of its own and looks at the most memory that
-// it ever had: 64 MB of lines by a small knowledge base and 1 MB by the built-in one,
-// with -gigabyte 1 GB by the built-in one.
+// it ever had: 64 MB of lines by a small knowledge base and a few by the built-in one.
 func TestBatchMemory(t *testing.T) {
-	if *gigabyte {
-		t.Run("one gigabyte", func(t *testing.T) { streamed(t, 1<<30) })
-		return
-	}
-	t.Run("built-in knowledge", func(t *testing.T) { streamed(t, 1<<20) })
+	t.Run("built-in knowledge", func(t *testing.T) { streamed(t, *megabytes<<20) })
 	t.Run("small knowledge", func(t *testing.T) { streamed(t, 64<<20, "--kb", lampBundle(t), "--format", "lines") })
 }
 

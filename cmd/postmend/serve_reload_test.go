@@ -175,10 +175,10 @@ func TestServeKeepsTheOldWhereTheNewIsBad(t *testing.T) {
 	}{
 		{"a rule", func(dir string) (string, []byte) {
 			return filepath.Join(dir, "rules", "evidence.json"), []byte("{\"rules\": {\n  \"x\": {\"when\": [\"context.nowhere == 1\"], \"cause\": \"bulb-dead\", \"weight\": 1}}}")
-		}, []string{`"place":"rules/evidence.json:2:`, `"code":"expr-unknown-field"`}},
+		}, []string{`rules/evidence.json:2:`, `"code":"expr-unknown-field"`}},
 		{"half a file", func(dir string) (string, []byte) {
 			return filepath.Join(dir, "manifest.json"), []byte(`{"format": 1, "id": "la`)
-		}, []string{`"place":"manifest.json:1:`, `"code":"`}},
+		}, []string{`manifest.json:1:`, `"code":"`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"regexp/syntax"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -13,6 +15,9 @@ import (
 func (c *checker) conditions() {
 	codes := c.spelling()
 	for _, o := range c.r.Objects {
+		if !c.ours(o) {
+			continue
+		}
 		switch o.Kind {
 		case "rule", "remedy", "cause", "field":
 			c.conditionsOf(o.Node, codes)
@@ -55,41 +60,56 @@ type word struct {
 func wordsOf(src []rune) []word {
 	var out []word
 	for i := 0; i < len(src); {
-		from := i
-		switch r := src[i]; {
-		case unicode.IsSpace(r):
+		if unicode.IsSpace(src[i]) {
 			i++
 			continue
-		case r == '\'' || r == '"' || r == '`':
-			for i++; i < len(src) && src[i] != r; i++ {
-				if src[i] == '\\' && r != '`' {
-					i++
-				}
-			}
-			i++
-		case unicode.IsLetter(r) || r == '_' || unicode.IsDigit(r):
-			for i < len(src) && (unicode.IsLetter(src[i]) || unicode.IsDigit(src[i]) || src[i] == '_' || src[i] == '.' && i+1 < len(src) && src[i+1] != '.') {
-				i++
-			}
-		case strings.ContainsRune("&|=!<>", r):
-			for i < len(src) && strings.ContainsRune("&|=<>", src[i]) || i == from {
-				i++
-			}
-		default:
-			i++
 		}
-		i = min(i, len(src))
-		out = append(out, word{string(src[from:i]), from, i})
+		end := wordEnd(src, i)
+		out = append(out, word{string(src[i:end]), i, end})
+		i = end
 	}
 	return out
+}
+
+// wordEnd returns where the string, name, number or operator ends that begins at i.
+func wordEnd(src []rune, i int) int {
+	from := i
+	switch r := src[i]; {
+	case r == '\'' || r == '"' || r == '`':
+		for i++; i < len(src) && src[i] != r; i++ {
+			if src[i] == '\\' && r != '`' {
+				i++
+			}
+		}
+		i++
+	case unicode.IsLetter(r) || r == '_' || unicode.IsDigit(r):
+		for i < len(src) && (unicode.IsLetter(src[i]) || unicode.IsDigit(src[i]) || src[i] == '_' || src[i] == '.' && i+1 < len(src) && src[i+1] != '.') {
+			i++
+		}
+	case strings.ContainsRune("&|=!<>", r):
+		for i < len(src) && strings.ContainsRune("&|=<>", src[i]) || i == from {
+			i++
+		}
+	case r == '?':
+		for i++; i < len(src) && strings.ContainsRune("?.:", src[i]); {
+			i++
+		}
+	default:
+		i++
+	}
+	return min(i, len(src))
 }
 
 func (c *checker) condition(n *source.Node, codes func(string) string) {
 	ws := wordsOf([]rune(n.Text))
 	c.precedence(n, ws)
+	c.repeated(n, ws)
 	for i, w := range ws {
-		if w.text[0] != '\'' && w.text[0] != '"' {
+		if w.text[0] != '\'' && w.text[0] != '"' && w.text[0] != '`' {
 			continue
+		}
+		if i > 0 && ws[i-1].text == "matches" {
+			c.literalPattern(n, w)
 		}
 		if i+2 < len(ws) && ws[i+1].text == "in" && ws[i+2].text == "symptom.codes" {
 			c.codeSpelling(n, w, codes)
@@ -208,5 +228,35 @@ func (c *checker) openValue(n *source.Node, field string, w word) {
 				c.at("KB318", at, "the vocabulary writes %q", right).fix(false, "write "+right, at, right)
 			}
 		}
+	}
+}
+
+// repeated reports literals that stand twice in one list.
+func (c *checker) repeated(n *source.Node, ws []word) {
+	for i := 0; i < len(ws); i++ {
+		if ws[i].text != "[" {
+			continue
+		}
+		seen := map[string]bool{}
+		for i++; i < len(ws) && ws[i].text != "]"; i++ {
+			if ws[i].text != "," && seen[ws[i].text] {
+				c.at("KB324", n.Runes(ws[i].from, ws[i].to), "%s stands in this list twice", ws[i].text)
+			}
+			seen[ws[i].text] = true
+		}
+	}
+}
+
+// literalPattern looks at the pattern of a matches, which sees the text as it is given.
+func (c *checker) literalPattern(n *source.Node, w word) {
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(w.text[1:len(w.text)-1], `\'`, `'`) + `"`)
+	if w.text[0] != '\'' {
+		text, err = strconv.Unquote(w.text)
+	}
+	if err != nil {
+		return
+	}
+	if re, err := syntax.Parse(text, syntax.PerlX|syntax.UnicodeGroups); err == nil {
+		c.shapeOfPattern(re, n.Runes(w.from, w.to))
 	}
 }

@@ -11,8 +11,9 @@ import (
 
 // Side is one of two knowledge bases that are compared.
 type Side struct {
-	k  *plan.KB
-	kb *engine.KB
+	k      *plan.KB
+	kb     *engine.KB
+	oldest string // the engine that the manifest asks for, "" if none, or if the side is a bundle
 }
 
 // Side returns the knowledge base of a report for comparison; not ok if it has none.
@@ -20,7 +21,18 @@ func (r *Report) Side() (Side, bool) {
 	if r.compiled.Plan == nil || r.KB == nil {
 		return Side{}, false
 	}
-	return Side{r.compiled.Plan, r.KB}, true
+	return Side{r.compiled.Plan, r.KB, r.oldestEngine()}, true
+}
+
+// oldestEngine is what the highest manifest asks for.
+func (r *Report) oldestEngine() string {
+	oldest := ""
+	for _, f := range r.compiled.Files {
+		if f.Path == "manifest.json" && f.Root != nil && f.Root.Get("engine") != nil {
+			oldest = str(f.Root.Get("engine"))
+		}
+	}
+	return oldest
 }
 
 // ReadSide reads a bundle for comparison.
@@ -30,7 +42,7 @@ func ReadSide(bundle []byte) (Side, error) {
 		return Side{}, err
 	}
 	k, err := plan.Decode(bundle)
-	return Side{k, kb}, err
+	return Side{k, kb, ""}, err
 }
 
 // Diff compares two knowledge bases: their ids, and what they answer to cases.
@@ -49,6 +61,7 @@ func Diff(before, after Side, cases []engine.Case) []Finding {
 	d.weights()
 	d.placeholders()
 	d.version()
+	d.reused()
 	d.behaviour(cases)
 	for i := range d.found {
 		k := index[d.found[i].Code]
@@ -192,6 +205,24 @@ func (d *differ) version() {
 	a, b := d.before.k, d.after.k
 	if a.ID == b.ID && a.Version == b.Version && a.Digest != b.Digest {
 		d.add("KBD10", "", "", "both sides are version %s, and differ", a.Version)
+	}
+	if d.after.oldest != "" && d.after.oldest != d.before.oldest {
+		d.add("KBD11", "", "", "the manifest asks for engine %s, and asked for %s before", d.after.oldest, orNothing(d.before.oldest))
+	}
+}
+
+// reused reports ids that are gone as one kind of thing and new as another.
+func (d *differ) reused() {
+	gone := map[string]string{}
+	for _, f := range d.found {
+		if f.Code == "KBD01" || f.Code == "KBD02" {
+			gone[f.ID] = f.Kind
+		}
+	}
+	for _, f := range d.found {
+		if kind := gone[f.ID]; f.Code == "KBD14" && kind != "" && kind != f.Kind {
+			d.add("KBD13", f.Kind, f.ID, "%q was a %s and is a %s", f.ID, kind, f.Kind)
+		}
 	}
 }
 

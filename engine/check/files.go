@@ -35,6 +35,9 @@ func (g guard) Open(name string) (fs.File, error) {
 // folders reports folders whose names end in .json: their authors meant a file.
 func (c *checker) folders() {
 	for _, l := range c.layers {
+		if l.Base {
+			continue
+		}
 		fs.WalkDir(l.FS, ".", func(p string, d fs.DirEntry, err error) error {
 			if err == nil && d.IsDir() && strings.HasSuffix(p, ".json") {
 				c.add("KB007", engine.Pos{File: path.Join(l.Name, p)}, "cannot read the file: it is a folder")
@@ -62,7 +65,7 @@ func (c *checker) texts() {
 // rawText looks at every string of every file.
 func (c *checker) rawText() {
 	for _, f := range c.r.Files {
-		if f.Root != nil {
+		if f.Root != nil && !c.layers[f.Layer].Base {
 			c.strings(f.Root)
 		}
 	}

@@ -139,6 +139,10 @@ func (t *text) token(off int) int {
 		return off
 	}
 	switch c := rest[0]; {
+	case c == '\\' && len(rest) > 5 && rest[1] == 'u':
+		return off + 6
+	case c == '\\' && len(rest) > 1:
+		return off + 2
 	case c == '"' || c == '\'':
 		for i := 1; i < len(rest); i++ {
 			if rest[i] == '\\' {

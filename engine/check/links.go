@@ -65,7 +65,7 @@ func (c *checker) link(n *source.Node, from, to int, url, locale string) {
 		say("KB906", "the link names its host by number")
 	case strings.HasPrefix(bare, "xn--") || strings.Contains(bare, ".xn--") || mixed(bare):
 		say("KB906", "the host %q is written with unusual letters", bare)
-	case standsFor.MatchString(url):
+	case standsFor.MatchString(url) && !c.ownDomain(bare):
 		say("KB618", "the link %s stands for one to come", url)
 	}
 	if m := otherPage.FindStringSubmatch(url); m != nil && locale != "" && elsewhere(m[1], locale) {

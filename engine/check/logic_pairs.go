@@ -190,7 +190,7 @@ func (l *logician) implied(a, b *deduction, sets bool) {
 		l.ruledOut(a, b)
 	case !sets && both && a.rule.RuleOut:
 		l.ruledOut(b, a)
-	case !sets && same:
+	case !sets && same && l.samePremises(a, b):
 		l.say("KB519", a, b, "whenever the rule %q holds, the rule %q holds, too: their weights add up")
 	}
 }
@@ -225,7 +225,7 @@ func (l *logician) conflicts(group []*deduction) {
 	for i, a := range group {
 		before := len(l.found)
 		for _, b := range group[:i] {
-			if slices.Equal(a.rule.Value.Ints, b.rule.Value.Ints) || l.p.entails(a.cases, b.lines) || l.p.entails(b.cases, a.lines) {
+			if slices.Equal(a.rule.Value.Ints, b.rule.Value.Ints) || !l.share(a, b) || l.p.entails(a.cases, b.lines) || l.p.entails(b.cases, a.lines) {
 				continue
 			}
 			if l.conflict++; l.conflict > l.maxConflicts() {

@@ -23,18 +23,12 @@ type deduction struct {
 
 // logic reports what rules mean alone and together. Everything it says is proved.
 func (c *checker) logic() {
-	l := &logician{checker: c, p: newProver(c.k)}
+	l := &logician{checker: c, p: newProver(c.k), dark: map[int64]bool{}}
 	groups := map[int64][]*deduction{}
 	for i := range c.k.Rules {
-		d := l.alone(int32(i))
-		if d == nil {
-			continue
+		if d := l.alone(int32(i)); d != nil {
+			groups[about(d.rule)] = append(groups[about(d.rule)], d)
 		}
-		key := int64(d.rule.Cause) // by what they conclude about
-		if d.rule.Set >= 0 {
-			key = -1 - int64(d.rule.Set)
-		}
-		groups[key] = append(groups[key], d)
 	}
 	l.others()
 	keys := make([]int64, 0, len(groups))
@@ -46,12 +40,24 @@ func (c *checker) logic() {
 		l.together(groups[key], key < 0)
 	}
 	l.ties(groups)
+	l.gaps(groups)
+	l.blanks(groups)
+	l.fallbacks()
+}
+
+// about is what a rule concludes about: a cause, or a field.
+func about(r *plan.Rule) int64 {
+	if r.Set >= 0 {
+		return -1 - int64(r.Set)
+	}
+	return int64(r.Cause)
 }
 
 type logician struct {
 	*checker
 	p        *prover
-	pairs    int // that were compared
+	dark     map[int64]bool // what rules conclude about that were too large to be analysed
+	pairs    int            // that were compared
 	full     bool
 	witness  *witness
 	conflict int
@@ -78,6 +84,7 @@ func (l *logician) alone(slot int32) *deduction {
 	cases, ok := l.p.cases(d.lines...)
 	switch {
 	case !ok:
+		l.dark[about(r)] = true
 		l.at("KB515", o.Key, "the rule %q has too many cases to be analysed", r.ID)
 		return nil
 	case len(cases) == 0:
@@ -101,8 +108,8 @@ func (l *logician) alone(slot int32) *deduction {
 func (l *logician) lines(list *source.Node, nodes []int32, o *compile.Object) bool {
 	sound := true
 	for i, n := range nodes {
-		if l.k.Nodes[n].Kind == plan.NodePred || l.k.Nodes[n].Kind == plan.NodeNotPred || list == nil || i >= len(list.Items) {
-			continue // the compiler has looked at those
+		if list == nil || i >= len(list.Items) {
+			continue
 		}
 		at := list.Items[i].Loc
 		if cases, ok := l.p.cases(n); ok && len(cases) == 0 {
@@ -110,11 +117,12 @@ func (l *logician) lines(list *source.Node, nodes []int32, o *compile.Object) bo
 			sound = false
 			continue
 		}
-		if cases, ok := l.p.refuting(n); ok && len(cases) == 0 {
+		if cases, ok := l.p.refuting(n); ok && len(cases) == 0 && l.k.Nodes[n].Kind != plan.NodePred { // a list of all values asks whether the field is known
 			l.at("KB313", at, "this condition is true whenever it is known").Severity = Warning
 		}
 		if sound {
 			l.alternatives(n, nil, at)
+			l.superfluous(n, at)
 		}
 	}
 	return sound
@@ -136,6 +144,33 @@ func (l *logician) alternatives(n int32, rest []int32, at source.Loc) {
 			l.at("KB324", at, "the other conditions exclude the alternative %s", l.show(kid))
 		}
 	}
+}
+
+// superfluous reports a part of a condition that another part makes needless: an
+// alternative that implies another one, or a conjunct that another one implies.
+func (l *logician) superfluous(n int32, at source.Loc) {
+	node := &l.k.Nodes[n]
+	if node.Kind != plan.NodeOr && node.Kind != plan.NodeAnd {
+		return
+	}
+	for i, kid := range node.Kids {
+		for j, other := range node.Kids {
+			weak, strong := kid, other
+			if node.Kind == plan.NodeOr {
+				weak, strong = other, kid
+			}
+			if i == j || !l.entailsNode(strong, weak) || j > i && l.entailsNode(weak, strong) {
+				continue
+			}
+			l.at("KB324", at, "%s adds nothing to %s", l.show(kid), l.show(other))
+			return
+		}
+	}
+}
+
+func (l *logician) entailsNode(a, b int32) bool {
+	cases, ok := l.p.cases(a)
+	return ok && l.p.entails(cases, []int32{b})
 }
 
 func (p *prover) absurdNodes(nodes []int32) bool {
@@ -222,35 +257,6 @@ func (l *logician) mustRead(cases []conj) []int32 {
 	return out
 }
 
-// others looks at the conditions that are no rule's.
-func (l *logician) others() {
-	for i := range l.k.Remedies {
-		r := &l.k.Remedies[i]
-		o := l.object("remedy", r.ID)
-		l.lines(o.Node.Get("when"), r.When, o)
-		l.lines(o.Node.Get("unless"), r.Unless, o)
-		l.contradictory(o.Node.Get("when"), r.When, "the remedy is never offered")
-		if variants := o.Node.Get("variants"); variants != nil {
-			for j, v := range variants.Items {
-				l.lines(v.Get("when"), r.Variants[j].When, o)
-				l.contradictory(v.Get("when"), r.Variants[j].When, "the variant is never chosen")
-			}
-		}
-	}
-	for i := range l.k.Causes {
-		x := &l.k.Causes[i]
-		if o := l.object("cause", x.ID); len(x.Escalate.When) > 0 {
-			l.lines(o.Node.Get("escalate").Get("now"), x.Escalate.When, o)
-		}
-	}
-}
-
-func (l *logician) contradictory(list *source.Node, nodes []int32, says string) {
-	if len(nodes) > 1 && l.p.absurdNodes(nodes) {
-		l.at("KB501", list.Loc, "%s: its conditions contradict each other", says)
-	}
-}
-
 // show writes a node as an author would.
 func (l *logician) show(n int32) string {
 	node := &l.k.Nodes[n]
@@ -286,7 +292,7 @@ func (l *logician) ties(groups map[int64][]*deduction) {
 			}
 			parts = append(parts, part)
 		}
-		if slices.Sort(parts); len(parts) > 0 {
+		if slices.Sort(parts); len(parts) > 0 && !l.dark[int64(i)] {
 			key := itoa(int64(l.k.Causes[i].Prior)) + "|" + strings.Join(parts, "|")
 			bySum[key] = append(bySum[key], int32(i))
 		}
@@ -296,7 +302,17 @@ func (l *logician) ties(groups map[int64][]*deduction) {
 		slices.SortFunc(same, func(a, b int32) int { return cmp.Compare(l.k.Causes[a].ID, l.k.Causes[b].ID) })
 		for _, i := range same[1:] {
 			first := l.object("cause", l.k.Causes[same[0]].ID)
-			l.at("KB518", l.object("cause", l.k.Causes[i].ID).Key, "the causes %q and %q always stand equal", first.ID, l.k.Causes[i].ID).see(first.Key, "the other one")
+			f := l.at("KB518", l.object("cause", l.k.Causes[i].ID).Key, "the causes %q and %q always stand equal", first.ID, l.k.Causes[i].ID).see(first.Key, "the other one")
+			f.Case = l.tied(groups[int64(i)])
 		}
 	}
+}
+
+// tied returns a case in which a rule of a cause holds: those of the cause that stands equal hold in it, too.
+func (l *logician) tied(group []*deduction) string {
+	i := slices.IndexFunc(group, func(d *deduction) bool { return d.rule.Weight > 0 && !d.rule.RuleOut })
+	if i < 0 {
+		return ""
+	}
+	return l.example(group[i].cases, group[i].rule.ID)
 }

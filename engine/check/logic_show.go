@@ -76,12 +76,7 @@ func (l *logician) showSet(set []int32) string {
 }
 
 func (l *logician) showRange(name string, q *plan.Pred) string {
-	number := func(i int64) string {
-		if l.k.Fields[q.Field].Type == plan.TypeNumber {
-			return strconv.FormatFloat(float64(i)/plan.Scale, 'f', -1, 64)
-		}
-		return itoa(i)
-	}
+	number := func(i int64) string { return l.number(q.Field, i) }
 	switch {
 	case q.Lo == q.Hi:
 		return name + " == " + number(q.Lo)
@@ -91,6 +86,14 @@ func (l *logician) showRange(name string, q *plan.Pred) string {
 		return name + " >= " + number(q.Lo)
 	}
 	return name + " in " + number(q.Lo) + ".." + number(q.Hi)
+}
+
+// number writes a value of a numeric field.
+func (l *logician) number(field int32, i int64) string {
+	if l.k.Fields[field].Type == plan.TypeNumber {
+		return strconv.FormatFloat(float64(i)/plan.Scale, 'f', -1, 64)
+	}
+	return itoa(i)
 }
 
 func quoted(s string) string {

@@ -11,6 +11,9 @@ import (
 // patterns looks at the regular expressions of signals, captures, sections and erasures.
 func (c *checker) patterns() {
 	for _, o := range c.r.Objects {
+		if !c.ours(o) {
+			continue
+		}
 		switch o.Kind {
 		case "signal":
 			if list := o.Node.Get("patterns"); list != nil {
@@ -38,20 +41,25 @@ func (c *checker) pattern(n *source.Node) {
 	if err != nil {
 		return
 	}
-	if empty(re) {
-		c.at("KB810", n.Loc, "the pattern matches the empty text, so it matches everywhere")
-	}
+	c.shapeOfPattern(re, n.Loc)
 	if m := bareDot.FindStringIndex(n.Text); m != nil && (m[0] == 0 || n.Text[m[0]-1] != '\\') {
 		at := len([]rune(n.Text[:m[0]])) + 1
 		f := c.at("KB810", n.Runes(at, at+1), "this dot stands for any character").hint(`did you mean \\. ?`)
 		f.Name = "regex-unescaped-dot"
 		f.fix(false, "escape the dot", n.Runes(at, at+1), `\\.`)
 	}
-	if nested(re, false) {
-		c.at("KB809", n.Loc, "the pattern repeats a repetition")
-	}
 	if upper := upperClass(re); upper != "" {
 		c.at("KB815", n.Loc, "the text is in lower case when a pattern sees it, so %s matches nothing", upper)
+	}
+}
+
+// shapeOfPattern reports what is wrong with a pattern whatever text it sees.
+func (c *checker) shapeOfPattern(re *syntax.Regexp, at source.Loc) {
+	if empty(re) {
+		c.at("KB810", at, "the pattern matches the empty text, so it matches everywhere")
+	}
+	if nested(re, false) {
+		c.at("KB809", at, "the pattern repeats a repetition")
 	}
 }
 

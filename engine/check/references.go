@@ -236,6 +236,16 @@ func (c *checker) roleKey(id string) (at source.Loc) {
 	return at
 }
 
+// rank is where the highest manifest has its numbers for ranking.
+func (c *checker) rank() (at source.Loc) {
+	for _, f := range c.r.Files {
+		if f.Path == "manifest.json" && f.Root != nil && f.Root.Get("rank") != nil {
+			at = f.Root.Get("rank").Loc
+		}
+	}
+	return at
+}
+
 // sorted returns the objects of a kind by id.
 func (c *checker) sorted(kind string) []*compile.Object {
 	var out []*compile.Object

@@ -70,12 +70,18 @@ type checker struct {
 	k       *plan.KB // nil if the compiler refused something
 	found   []*Finding
 	tested  bool // the scenarios were run, and no static check
+	empty   bool // nothing stands in the layers but in those underneath
 }
 
 // Run checks layers, the first lowest.
 func Run(cfg Config, layers ...Layer) *Report {
 	c := newChecker(cfg, layers)
-	c.folders()
+	if c.empty {
+		if c.k != nil {
+			c.open() // what lies underneath can still be looked at
+		}
+		return c.finish()
+	}
 	c.texts()
 	c.rawText()
 	c.scenarioRefs()
@@ -96,6 +102,8 @@ func newChecker(cfg Config, layers []Layer) *checker {
 	err := c.compile()
 	c.settings()
 	c.faults(err)
+	c.folders()
+	c.empty = c.noInput()
 	return c
 }
 
@@ -128,10 +136,7 @@ func (c *checker) compile() error {
 // open makes the knowledge base runnable, for cases that show a finding.
 func (c *checker) open() {
 	bundle := plan.Encode(c.k)
-	c.report.Stats.Bundle = len(bundle)
-	if len(bundle) > 16<<20 {
-		c.add("KB912", engine.Pos{}, fmt.Sprintf("the bundle has %d MiB", len(bundle)>>20))
-	}
+	c.sized(len(bundle))
 	if k, err := engine.Open(bundle); err == nil {
 		c.report.KB = k
 	}
@@ -142,8 +147,8 @@ func (c *checker) add(name string, pos engine.Pos, msg string) *Finding {
 	k := index[name]
 	f := &Finding{Code: k.Code, Name: k.Name(), Severity: k.Severity, Message: msg, Pos: pos}
 	c.found = append(c.found, f)
+	f.Layer = c.layerOf(pos.File)
 	if t := c.report.texts[pos.File]; t != nil {
-		f.Layer = t.layer
 		if pos.Line > 0 {
 			f.Off = t.offset(pos.Line, pos.Col)
 			f.End = t.token(f.Off)
@@ -151,6 +156,30 @@ func (c *checker) add(name string, pos engine.Pos, msg string) *Finding {
 		}
 	}
 	return f
+}
+
+// largeBundle is what browsers should not have to load.
+const largeBundle = 16 << 20
+
+func (c *checker) sized(bundle int) {
+	c.report.Stats.Bundle = bundle
+	if bundle > largeBundle {
+		c.add("KB912", engine.Pos{}, fmt.Sprintf("the bundle has %d MiB", bundle>>20))
+	}
+}
+
+// layerOf returns the layer that a file belongs to: the highest one if it is none's.
+func (c *checker) layerOf(file string) int {
+	if t := c.report.texts[file]; t != nil {
+		return t.layer
+	}
+	best := len(c.layers) - 1
+	for i, l := range c.layers {
+		if strings.HasPrefix(file, l.Name+"/") && (best == len(c.layers)-1 || len(l.Name) > len(c.layers[best].Name)) {
+			best = i
+		}
+	}
+	return best
 }
 
 // at reports a finding about a stretch of a file.
@@ -215,23 +244,42 @@ func (c *checker) faults(err error) {
 		f := c.add(name, e.Pos, e.Msg)
 		f.Name, f.refused = e.Code, true
 		f.Hint = e.Hint
+		c.extent(f)
+		c.translate(f)
+		if i := len(c.found) - 2; i >= 0 && c.found[i].Code == f.Code && c.found[i].Pos == f.Pos {
+			c.found = c.found[:i+1] // two faults that are one operator
+			continue
+		}
 		c.repair(f)
 	}
-	c.noInput()
 }
 
-// noInput replaces the compiler's complaint about a missing manifest where there is nothing at all.
-func (c *checker) noInput() {
-	if len(c.r.Files) > 0 || slices.ContainsFunc(c.found, func(f *Finding) bool { return f.Code == "KB007" }) {
-		return
+// noInput says whether there is nothing to check, and reports that in place of the compiler's complaint about a missing manifest.
+func (c *checker) noInput() bool {
+	for _, t := range c.report.texts {
+		if !c.layers[t.layer].Base {
+			return false
+		}
 	}
-	names := make([]string, len(c.layers))
-	for i, l := range c.layers {
-		names[i] = l.Name
+	if slices.ContainsFunc(c.found, func(f *Finding) bool { return f.Code == "KB007" }) {
+		return false
+	}
+	var names []string
+	for _, l := range c.layers {
+		if !l.Base {
+			names = append(names, l.Name)
+		}
+	}
+	if names == nil {
+		names = []string{"the folder at hand"}
 	}
 	c.found = slices.DeleteFunc(c.found, func(f *Finding) bool { return f.refused })
 	c.add("KB005", engine.Pos{}, "no file of a knowledge base in "+strings.Join(names, ", ")).Hint = "kbcheck new makes one"
+	return true
 }
+
+// ours says whether an object belongs to a layer of which everything is reported.
+func (c *checker) ours(o *compile.Object) bool { return !c.layers[o.File.Layer].Base }
 
 // repair offers what a hint of the form "did you mean `x`?" says. It may not be what the author meant.
 func (c *checker) repair(f *Finding) {
@@ -242,7 +290,11 @@ func (c *checker) repair(f *Finding) {
 		return
 	}
 	old := string(c.report.Data(f.Pos.File)[f.Off:f.End])
-	if quoted := strings.HasPrefix(old, `"`); quoted {
+	if strings.HasPrefix(old, `\"`) {
+		meant = `\"` + strings.Trim(meant, "'") + `\"`
+	} else if strings.HasPrefix(old, "{") {
+		meant = "{" + meant + "}"
+	} else if strings.HasPrefix(old, `"`) {
 		meant = `"` + meant + `"`
 	} else if strings.HasPrefix(old, "'") && !strings.HasPrefix(meant, "'") {
 		meant = "'" + meant + "'"
@@ -266,7 +318,7 @@ func (c *checker) finish() *Report {
 func (c *checker) selected() {
 	kept := c.found[:0]
 	for _, f := range c.found {
-		if c.cfg.apply(f, index[f.Code]) && !(c.layers[f.Layer].Base && !f.refused) {
+		if c.cfg.apply(f, index[f.Code]) && !(c.layers[f.Layer].Base && !f.refused && f.Pos.File != "") {
 			kept = append(kept, f)
 		}
 	}

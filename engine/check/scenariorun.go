@@ -16,10 +16,10 @@ import (
 
 // TestConfig says which scenarios to run and what to ask of them.
 type TestConfig struct {
-	Only       *regexp.Regexp // ids; nil means all
-	Coverage   bool           // report what no scenario reaches
-	MinRules   float64        // percent of the rules that must be reached; 0 asks nothing
-	Conditions bool           // report conditions that were never true or never false
+	Only          *regexp.Regexp // ids; nil means all
+	Coverage      bool           // report what no scenario reaches
+	MinRules      float64        // percent of the rules that must be reached; 0 asks nothing
+	MinConditions float64        // percent of the conditions that must be seen both true and false; 0 asks nothing
 }
 
 // TestReport is what running the scenarios found.
@@ -29,14 +29,23 @@ type TestReport struct {
 	Coverage []scenario.Coverage
 	Rules    int // of the knowledge base
 	Reached  int // in a scenario that was run
+
+	Conditions           int // lines of all rules
+	True, False, Unknown int // conditions that some scenario has seen so
+	Both                 int // conditions that were seen true and seen false
 }
 
 // Percent is how many of the rules were reached.
-func (t *TestReport) Percent() float64 {
-	if t.Rules == 0 {
+func (t *TestReport) Percent() float64 { return percent(t.Reached, t.Rules) }
+
+// ConditionPercent is how many of the conditions were seen both true and false.
+func (t *TestReport) ConditionPercent() float64 { return percent(t.Both, t.Conditions) }
+
+func percent(n, of int) float64 {
+	if of == 0 {
 		return 100
 	}
-	return 100 * float64(t.Reached) / float64(t.Rules)
+	return 100 * float64(n) / float64(of)
 }
 
 // Test runs the scenarios of layers. Faults of the knowledge base itself are reported in place of results.
@@ -104,10 +113,14 @@ func (c *checker) run(k *engine.KB, t *TestReport, want TestConfig, places map[s
 		all = kept
 	}
 	e := engine.New(k, engine.Why())
-	t.Results = scenario.Run(e, all)
-	again := scenario.Run(engine.New(k, engine.Why()), all)
-	for i := range t.Results {
-		c.result(e, &t.Results[i], &again[i], places[t.Results[i].Scenario.ID])
+	again := engine.New(k)
+	for i := range all {
+		r := scenario.Run(e, all[i:i+1])[0]
+		if r.Diagnosis != nil {
+			r.Diagnosis.Trace = nil // it is large, and only the wishes about rules need it
+		}
+		t.Results = append(t.Results, r)
+		c.result(again, &r, places[r.Scenario.ID])
 	}
 	t.Coverage = scenario.Cover(c.k, t.Results)
 	for _, r := range t.Coverage {
@@ -115,18 +128,34 @@ func (c *checker) run(k *engine.KB, t *TestReport, want TestConfig, places map[s
 		if r.Fired > 0 {
 			t.Reached++
 		}
+		for _, v := range r.Conditions {
+			t.count(v)
+		}
 	}
 	c.coverage(t, want)
 }
 
-// result reports where one scenario falls short.
-func (c *checker) result(e *engine.Engine, r, again *scenario.Result, at *written) {
+func (t *TestReport) count(v scenario.Truths) {
+	t.Conditions++
+	for _, x := range []struct {
+		n    *int
+		seen bool
+	}{{&t.True, v.True}, {&t.False, v.False}, {&t.Unknown, v.Unknown}, {&t.Both, v.True && v.False}} {
+		if x.seen {
+			*x.n++
+		}
+	}
+}
+
+// result reports where one scenario falls short, or differs in a second run.
+func (c *checker) result(again *engine.Engine, r *scenario.Result, at *written) {
 	if at == nil {
 		return
 	}
+	second, err := again.Diagnose(r.Scenario.Given)
 	if r.Diagnosis == nil {
 		var fault *engine.Error
-		if _, err := e.Diagnose(r.Scenario.Given); errors.As(err, &fault) {
+		if errors.As(err, &fault) {
 			c.about(c.at("KB702", at.field(fault.Field), "scenario %q: %s", r.Scenario.ID, fault.Msg), at).Hint = fault.Hint
 		}
 		return
@@ -134,7 +163,7 @@ func (c *checker) result(e *engine.Engine, r, again *scenario.Result, at *writte
 	for _, f := range r.Failures {
 		c.about(c.at("KB701", at.key, "scenario %q: %s", r.Scenario.ID, f), at)
 	}
-	if again.Diagnosis == nil || !bytes.Equal(r.Diagnosis.AppendJSON(nil), again.Diagnosis.AppendJSON(nil)) {
+	if err != nil || !bytes.Equal(r.Diagnosis.AppendJSON(nil), second.AppendJSON(nil)) {
 		c.about(c.at("KB708", at.key, "scenario %q: two runs give two answers", r.Scenario.ID), at)
 	}
 }
@@ -160,6 +189,10 @@ func (c *checker) coverage(t *TestReport, want TestConfig) {
 	if want.MinRules > 0 && t.Percent() < want.MinRules {
 		c.add("KB705", engine.Pos{}, fmt.Sprintf("the scenarios reach %d of %d rules (%.1f %%), and %g %% are wanted", t.Reached, t.Rules, t.Percent(), want.MinRules))
 	}
+	if want.MinConditions > 0 && t.ConditionPercent() < want.MinConditions {
+		f := c.add("KB705", engine.Pos{}, fmt.Sprintf("the scenarios see %d of %d conditions true and false (%.1f %%), and %g %% are wanted", t.Both, t.Conditions, t.ConditionPercent(), want.MinConditions))
+		f.Name = "condition-coverage-threshold"
+	}
 	if !want.Coverage {
 		return
 	}
@@ -176,20 +209,31 @@ func (c *checker) coverage(t *TestReport, want TestConfig) {
 			if want.MinRules > 0 {
 				f.Severity = Info
 			}
-			continue
-		}
-		if !refused[r.Rule] {
+		} else if !refused[r.Rule] {
 			c.at("KB712", o.Key, "no scenario says when the rule %q must not hold", r.Rule)
 		}
 		c.unseen(o, r)
 	}
 }
 
+// unseen reports the truth values of conditions that no scenario has seen.
 func (c *checker) unseen(o *compile.Object, r scenario.Coverage) {
 	list := o.Node.Get("when")
 	for i, t := range r.Conditions {
-		if !t.False && i < len(list.Items) {
-			c.at("KB706", list.Items[i].Loc, "no scenario has seen this condition of the rule %q false", r.Rule)
+		if i >= len(list.Items) {
+			break
+		}
+		var never []string
+		for _, v := range []struct {
+			name string
+			seen bool
+		}{{"true", t.True}, {"false", t.False}, {"unknown", t.Unknown}} {
+			if !v.seen {
+				never = append(never, v.name)
+			}
+		}
+		if len(never) > 0 {
+			c.at("KB706", list.Items[i].Loc, "no scenario has seen this condition of the rule %q %s", r.Rule, strings.Join(never, " or "))
 		}
 	}
 }

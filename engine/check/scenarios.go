@@ -38,14 +38,16 @@ func (c *checker) written() []*written {
 	}
 	var out []*written
 	for _, id := range sortedKeys(byID) {
-		if byID[id].node.Kind == source.Object {
-			out = append(out, byID[id])
+		switch s := byID[id]; s.node.Kind {
+		case source.Object:
+			out = append(out, s)
+		case source.Null: // disabled
+		default:
+			c.about(c.at("KB702", s.node.Loc, "an object is wanted here, not %s", kindNames[s.node.Kind]), s)
 		}
 	}
 	return out
 }
-
-var wants = []string{"causes", "primary", "among", "ask", "remedies", "must_not", "escalate", "ask_first", "signals", "not_signals", "fired", "not_fired", "note"}
 
 // scenarioRefs checks what scenarios name, without running them.
 func (c *checker) scenarioRefs() {
@@ -59,6 +61,8 @@ func (c *checker) scenarioRefs() {
 		want, given := s.node.Get("want"), s.node.Get("given")
 		if given == nil {
 			c.about(c.at("KB702", s.key, "the scenario %q gives nothing", s.id), s)
+		} else {
+			c.givenShape(s, given)
 		}
 		if !wanted(want) {
 			c.about(c.at("KB703", s.key, "the scenario %q wants nothing", s.id), s)
@@ -72,7 +76,7 @@ func (c *checker) scenarioRefs() {
 			}
 			c.persons(given)
 		}
-		if want != nil {
+		if want != nil && !c.misshapen(s, want, source.Object) {
 			c.wantedIDs(s, want)
 		}
 	}
@@ -131,8 +135,11 @@ var wantKinds = map[string]string{"causes": "cause", "ask": "field", "remedies":
 
 func (c *checker) wantedIDs(s *written, want *source.Node) {
 	for _, f := range want.Fields {
-		if !slices.Contains(wants, f.Name) {
-			c.about(c.at("KB702", f.Loc, "unknown wish %q", f.Name), s).Hint = meant(f.Name, wants)
+		if wantShapes[f.Name] == "" {
+			c.about(c.at("KB702", f.Loc, "unknown wish %q", f.Name), s).Hint = meant(f.Name, sortedKeys(wantShapes))
+			continue
+		}
+		if !c.wantShape(s, &f) {
 			continue
 		}
 		kind := wantKinds[f.Name]

@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/postmend/postmend/engine/internal/near"
@@ -25,7 +26,7 @@ func (c *checker) secrets(n *source.Node) {
 		from := len([]rune(n.Text[:m[0]]))
 		c.at(code, n.Runes(from, from+len([]rune(n.Text[m[0]:m[1]]))), format, args...)
 	}
-	if strings.ContainsAny(n.Text, "=:-_K.") {
+	if maySecret(n.Text) {
 		if m := secret.FindStringIndex(n.Text); m != nil {
 			say("KB903", m, "this looks like a secret")
 		}
@@ -48,6 +49,21 @@ func (c *checker) secrets(n *source.Node) {
 			say("KB904", m, "this looks like the number of a payment card")
 		}
 	}
+}
+
+// secretMarks are parts of which a secret has one, so that few texts need the expression.
+var secretMarks = []string{"PRIVATE KEY", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "xox", "sk-", "eyJ"}
+
+func maySecret(s string) bool {
+	if strings.ContainsAny(s, "=:") {
+		lower := strings.ToLower(s)
+		for _, word := range []string{"passw", "pwd", "key", "secret", "token"} {
+			if strings.Contains(lower, word) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(secretMarks, func(m string) bool { return strings.Contains(s, m) })
 }
 
 func chinaID(s string) bool {

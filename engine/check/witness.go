@@ -14,6 +14,8 @@ type witness struct {
 	l      *logician
 	engine *engine.Engine
 	tried  int
+	last   string // the case that was run last, and the rules that hold in it
+	fired  map[string]bool
 }
 
 // maxTried bounds how many cases are run.
@@ -162,16 +164,29 @@ func (w *witness) run(given assignment, rules []string) string {
 			to[leaf] = v.text
 		}
 	}
-	d, err := w.engine.Diagnose(c)
-	if err != nil || d.Trace == nil {
-		return ""
+	shown := showCase(c)
+	if w.fired == nil || w.last != shown {
+		w.last, w.fired = shown, w.firedIn(c)
 	}
 	for _, id := range rules {
-		if !slices.ContainsFunc(d.Trace.Fired, func(t engine.RuleTrace) bool { return t.Rule == id }) {
+		if !w.fired[id] {
 			return ""
 		}
 	}
-	return showCase(c)
+	return shown
+}
+
+// firedIn returns the rules that hold in a case.
+func (w *witness) firedIn(c engine.Case) map[string]bool {
+	fired := map[string]bool{}
+	d, err := w.engine.Diagnose(c)
+	if err != nil || d.Trace == nil {
+		return fired
+	}
+	for _, t := range d.Trace.Fired {
+		fired[t.Rule] = true
+	}
+	return fired
 }
 
 // choose finds a value of a field that makes the literals of c true whose other fields are known.

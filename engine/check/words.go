@@ -74,6 +74,9 @@ func (c *checker) words() {
 			order = append(order, key)
 		}
 		all[key][tag] = n
+		if !c.ours(o) {
+			return
+		}
 		w := &wording{checker: c, n: n, tag: tag, key: key, runes: []rune(n.Text), prose: strings.HasPrefix(o.Kind, "text:")}
 		w.check()
 	})
@@ -360,7 +363,11 @@ func inWord(text string, at, n int) bool {
 	return letter(at-1) || letter(at+n)
 }
 
+// terms reports words that the glossary replaces. Names and menu paths in records stand as their owners have them.
 func (w *wording) terms() {
+	if !w.prose {
+		return
+	}
 	terms := w.cfg.Terms[w.tag]
 	for _, wrong := range sortedKeys(terms) {
 		rest, base := w.n.Text, 0

@@ -89,11 +89,11 @@ func TestEveryCodeHasAnExample(t *testing.T) {
 
 type unreadable struct{ fs.FS }
 
-func (u unreadable) ReadFile(name string) ([]byte, error) {
+func (u unreadable) Open(name string) (fs.File, error) {
 	if name == "causes.json" {
 		return nil, fs.ErrPermission
 	}
-	return fs.ReadFile(u.FS, name)
+	return u.FS.Open(name)
 }
 
 func TestUnreadableFile(t *testing.T) {

@@ -57,16 +57,22 @@ func (c *compiler) cause(x *plan.Cause, o *Object) {
 
 // broader reports causes that are special cases of themselves.
 func (c *compiler) broader() {
+	from := make([]int, len(c.k.Causes)) // the walk that came by, from 1
 	for i := range c.k.Causes {
 		at := int32(i)
-		for range c.k.Causes {
-			if at = c.k.Causes[at].Broader; at < 0 || at == int32(i) {
+		for at >= 0 && from[at] == 0 {
+			from[at] = i + 1
+			at = c.k.Causes[at].Broader
+		}
+		if at < 0 || from[at] != i+1 {
+			continue
+		}
+		for start := at; ; {
+			o := c.table("cause").objects[c.k.Causes[at].ID]
+			c.report(o.Node.Get("broader").Loc, faultf("derivation-cycle", "the cause %q is in the end a special case of itself", o.ID))
+			if at = c.k.Causes[at].Broader; at == start {
 				break
 			}
-		}
-		if at == int32(i) {
-			o := c.table("cause").objects[c.k.Causes[i].ID]
-			c.report(o.Node.Get("broader").Loc, faultf("derivation-cycle", "the cause %q is in the end a special case of itself", o.ID))
 		}
 	}
 }

@@ -24,20 +24,24 @@ type compiler struct {
 	known    []string     // locales of any layer
 	fallback string       // the default locale
 
-	k       *plan.KB
-	slots   map[string]int32 // fields by name
-	choices [][]string       // values of enums, by slot
-	strings map[string]int32 // numbers of interned strings, in order of appearance
-	keys    map[string]int32
-	texts   map[string]map[string]*source.Node // by key and locale
-	missed  map[string]bool                    // keys that were reported
-	cited   []int                              // by source item
-	preds   map[string]int32
-	nodes   map[string]int32
-	progs   map[string]int32
-	insts   int // of all patterns
-	exprs   *exprs
-	derived []derivation
+	k          *plan.KB
+	slots      map[string]int32 // fields by name
+	choices    [][]string       // values of enums, by slot
+	strings    map[string]int32 // numbers of interned strings, in order of appearance
+	keys       map[string]int32
+	texts      map[string]map[string]*source.Node // by key and locale
+	missed     map[string]bool                    // keys that were reported
+	cited      []int                              // by source item
+	preds      map[string]int32
+	nodes      map[string]int32
+	progs      map[string]int32
+	insts      int // of all patterns
+	characters int // of the classes of all patterns, that were looked at one by one
+	trees      int // bytes of theirs
+	size       int // of all files, in bytes
+	compared   int // names, for hints
+	exprs      *exprs
+	derived    []derivation
 }
 
 func newCompiler() *compiler {
@@ -52,16 +56,25 @@ func newCompiler() *compiler {
 // case, its Plan only without faults; the error is an [Errors] with every fault.
 func Analyze(layers ...fs.FS) (*Report, error) {
 	c := newCompiler()
-	c.read(layers)
-	if !c.stuck {
-		c.build()
-	}
+	c.run(layers)
 	r := c.summary()
 	if err := c.errors.err(); err != nil {
 		r.Plan = nil
 		return r, err
 	}
 	return r, nil
+}
+
+func (c *compiler) run(layers []fs.FS) {
+	defer func() {
+		if x := recover(); x != nil && x != (bailout{}) {
+			panic(x)
+		}
+	}()
+	c.read(layers)
+	if !c.stuck {
+		c.build()
+	}
 }
 
 // build fills the plan, table by table: what others refer to comes first.

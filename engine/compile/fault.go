@@ -11,7 +11,8 @@ import (
 	"github.com/postmend/postmend/engine/internal/source"
 )
 
-// Errors are the faults of a knowledge base, sorted by file, line and column.
+// Errors are the faults of a knowledge base, sorted by file, line and column. At
+// the thousandth the compiler gives up.
 type Errors []*engine.Error
 
 // Error returns a line for each fault.
@@ -60,12 +61,54 @@ func (f fault) or(hint string) fault {
 	return f
 }
 
-func (c *compiler) report(at source.Loc, f fault) {
-	c.errors = append(c.errors, &engine.Error{Pos: Pos(at), Code: f.code, Msg: f.msg, Hint: f.hint})
+func (c *compiler) report(at source.Loc, f fault) { c.reportAt(Pos(at), f) }
+
+// Limits of what is reported, and of the names compared for hints: who has more
+// faults than that needs no more of them.
+const (
+	maxFaults   = 1000
+	maxMessage  = 300
+	maxCompared = 200_000
+)
+
+// bailout is what the compiler panics with at the last fault; Analyze recovers.
+type bailout struct{}
+
+func (c *compiler) reportAt(at engine.Pos, f fault) {
+	c.errors = append(c.errors, &engine.Error{Pos: at, Code: f.code, Msg: shorten(f.msg), Hint: shorten(f.hint)})
+	if len(c.errors) >= maxFaults {
+		panic(bailout{})
+	}
+}
+
+func shorten(s string) string {
+	for i := range s {
+		if i >= maxMessage {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// compares says whether there is room to compare a name with n others.
+func (c *compiler) compares(n int) bool {
+	c.compared += n
+	return c.compared <= maxCompared
+}
+
+// near is didYouMean for candidates that may be many.
+func (c *compiler) near(name string, n int, candidates func() []string) string {
+	if !c.compares(n) {
+		return ""
+	}
+	return didYouMean(name, candidates())
 }
 
 // didYouMean returns a hint at the candidate nearest to name, "" if none is near.
 func didYouMean(name string, candidates []string) string {
+	if len(name) > 200 {
+		return ""
+	}
 	best, least := "", 2+len(name)/8
 	for _, c := range candidates {
 		d := near.Distance(name, c, least)

@@ -87,8 +87,9 @@ func compatible(r rune) string {
 // resolved follows every step to its end: what a character is folded to is folded itself.
 func resolved(step map[rune]string) []plan.Fold {
 	var table []plan.Fold
+	s := folds{step, map[rune]rune{}}
 	for from := range step {
-		if to := end(step, from); to != string(from) {
+		if to := s.end(from); to != string(from) {
 			table = append(table, plan.Fold{From: from, To: to})
 		}
 	}
@@ -96,54 +97,75 @@ func resolved(step map[rune]string) []plan.Fold {
 	return table
 }
 
-// end returns the end of the steps from r. On a circle the smallest character is the end.
-func end(step map[rune]string, r rune) string {
-	var path []rune
-	for {
-		to, ok := step[r]
-		if !ok || to == string(r) {
-			return string(r)
-		}
-		next, size := utf8.DecodeRuneInString(to)
-		if size < len(to) {
-			return ends(step, to)
-		}
-		if i := slices.Index(path, r); i >= 0 {
-			return string(slices.Min(path[i:]))
-		}
-		path = append(path, r)
-		r = next
-	}
+// folds are replacements on the way to their ends.
+type folds struct {
+	step map[rune]string
+	last map[rune]rune // where steps from one character to one end; -1 while that is being found
 }
 
-func ends(step map[rune]string, s string) string {
+// end returns the end of the steps from r. No character is folded to several twice.
+func (s *folds) end(r rune) string {
+	last := s.follow(r)
+	several := s.step[last]
+	if utf8.RuneCountInString(several) < 2 {
+		return string(last)
+	}
 	var b strings.Builder
-	for _, r := range s {
-		if to := step[r]; utf8.RuneCountInString(to) > 1 {
-			b.WriteRune(r) // no character is folded to several twice
-			continue
-		}
-		b.WriteString(end(step, r))
+	for _, r := range several {
+		b.WriteRune(s.follow(r))
 	}
 	return b.String()
 }
 
-// alphabet is the set of characters that phrases and patterns can tell apart.
-type alphabet map[rune]bool
+// follow takes the steps from one character to one. On a circle the smallest character is the end.
+func (s *folds) follow(r rune) rune {
+	var path []rune
+	for {
+		last, known := s.last[r]
+		to, size := utf8.DecodeRuneInString(s.step[r])
+		switch {
+		case known && last < 0:
+			last = slices.Min(path[slices.Index(path, r):])
+		case known:
+		case size == 0 || size < len(s.step[r]) || to == r:
+			last = r
+		default:
+			s.last[r] = -1
+			path = append(path, r)
+			r = to
+			continue
+		}
+		for _, r := range path {
+			s.last[r] = last
+		}
+		return last
+	}
+}
+
+// alphabet is the set of characters that phrases and patterns can tell apart, as bits of blocks of 64.
+type alphabet map[rune]uint64
+
+func (a alphabet) set(r rune)      { a[r>>6] |= 1 << (r & 63) }
+func (a alphabet) has(r rune) bool { return a[r>>6]&(1<<(r&63)) != 0 }
 
 func (a alphabet) add(folded string) {
 	for _, r := range folded {
-		a[r] = true
+		a.set(r)
 	}
 }
 
 // addProgram adds the characters that a pattern names. Wide ranges name none.
 func (a alphabet) addProgram(p *plan.Program) {
 	const wide = 256
+	seen := map[*rune]bool{} // repeated instructions share their ranges
 	for i := range p.Insts {
-		for r := p.Insts[i].Ranges; len(r) > 1; r = r[2:] {
+		r := p.Insts[i].Ranges
+		if len(r) == 0 || seen[&r[0]] {
+			continue
+		}
+		for seen[&r[0]] = true; len(r) > 1; r = r[2:] {
 			for c := r[0]; c <= r[1] && r[1]-r[0] < wide; c++ {
-				a[c] = true
+				a.set(c)
 			}
 		}
 	}
@@ -154,9 +176,9 @@ func (a alphabet) addProgram(p *plan.Program) {
 func pruneFold(table []plan.Fold, a alphabet) []plan.Fold {
 	var kept []plan.Fold
 	for _, f := range table {
-		matters := a[f.From] || f.From < 0x10000 && strings.IndexFunc(f.To, exotic) < 0
+		matters := a.has(f.From) || f.From < 0x10000 && strings.IndexFunc(f.To, exotic) < 0
 		for _, r := range f.To {
-			matters = matters || a[r]
+			matters = matters || a.has(r)
 		}
 		if matters {
 			kept = append(kept, f)

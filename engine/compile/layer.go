@@ -3,6 +3,7 @@ package compile
 import (
 	"cmp"
 	"errors"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -93,6 +94,10 @@ func (c *compiler) walk(i int, l fs.FS) {
 			c.unreadable(path.Join(prefix, p), err)
 			return nil
 		}
+		if strings.Count(p, "/") > maxDepth {
+			c.unreadable(path.Join(prefix, p), errDepth)
+			return fs.SkipAll
+		}
 		if p != "." && strings.HasPrefix(d.Name(), ".") {
 			if d.IsDir() {
 				return fs.SkipDir
@@ -100,7 +105,7 @@ func (c *compiler) walk(i int, l fs.FS) {
 			return nil
 		}
 		if !d.IsDir() && strings.HasSuffix(p, ".json") {
-			c.files = append(c.files, &File{Layer: i, Path: p, Name: path.Join(prefix, p), data: c.load(l, p, path.Join(prefix, p))})
+			return c.open(i, l, p, path.Join(prefix, p))
 		}
 		return nil
 	})
@@ -109,23 +114,63 @@ func (c *compiler) walk(i int, l fs.FS) {
 	}
 }
 
-func (c *compiler) load(l fs.FS, p, name string) []byte {
-	data, err := fs.ReadFile(l, p)
+// open takes a file of a layer.
+func (c *compiler) open(layer int, l fs.FS, p, name string) error {
+	data, err := load(l, p)
 	if err != nil {
 		c.unreadable(name, err)
 	}
-	return data
+	c.files = append(c.files, &File{Layer: layer, Path: p, Name: name, data: data})
+	if c.size += len(data) + 1; c.size > maxSources || len(c.files) > maxFiles {
+		c.reportAt(engine.Pos{File: name}, faultf("json-too-large", "the layers hold more than %d files or %d MiB", maxFiles, maxSources>>20))
+		return fs.SkipAll
+	}
+	return nil
+}
+
+// Limits of all layers together.
+const (
+	maxSources = 256 << 20
+	maxFiles   = 20_000
+	maxDepth   = 16 // folders within folders
+)
+
+var (
+	errNoFile = errors.New("no regular file")
+	errDepth  = errors.New("folders within folders within folders")
+)
+
+// load reads a file, of one that is too large as much as shows that. Whatever is
+// no file, such as a pipe or a device, may never end, and is not opened.
+func load(l fs.FS, p string) ([]byte, error) {
+	info, err := fs.Stat(l, p)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNoFile
+	}
+	f, err := l.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, source.MaxSize+1))
 }
 
 func (c *compiler) unreadable(name string, err error) {
 	reason := "it cannot be read"
 	switch {
+	case errors.Is(err, errNoFile):
+		reason = "it is no regular file"
+	case errors.Is(err, errDepth):
+		reason = "it lies too deep"
 	case errors.Is(err, fs.ErrNotExist):
 		reason = "it does not exist"
 	case errors.Is(err, fs.ErrPermission):
 		reason = "permission denied"
 	}
-	c.errors = append(c.errors, &engine.Error{Pos: engine.Pos{File: name}, Code: "file-unreadable", Msg: "cannot read the file: " + reason})
+	c.reportAt(engine.Pos{File: name}, faultf("file-unreadable", "cannot read the file: %s", reason))
 }
 
 // file reads one file into the tables that its place in the folder names.
@@ -174,8 +219,7 @@ func (c *compiler) sections(f *File) ([]section, bool) {
 
 func (c *compiler) stray(f *File, known []string) {
 	c.parse(f)
-	c.errors = append(c.errors, &engine.Error{Pos: engine.Pos{File: f.Name}, Code: "file-unknown",
-		Msg: "no file of a knowledge base has this name", Hint: didYouMean(f.Path, known)})
+	c.reportAt(engine.Pos{File: f.Name}, faultf("file-unknown", "no file of a knowledge base has this name").or(didYouMean(f.Path, known)))
 }
 
 func (c *compiler) localeSections(f *File, rest string) ([]section, bool) {

@@ -52,7 +52,10 @@ type spanFault struct {
 }
 
 func (l *lexer) fail(from, to int, f fault) {
-	l.faults = append(l.faults, spanFault{from, to, f})
+	const most = 20 // of the faults of a condition are told
+	if len(l.faults) < most {
+		l.faults = append(l.faults, spanFault{from, to, f})
+	}
 }
 
 func (l *lexer) at(i int) rune {

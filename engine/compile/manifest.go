@@ -60,7 +60,7 @@ func (c *compiler) manifest() {
 	}
 	if c.base == nil {
 		c.stuck = true
-		c.errors = append(c.errors, &engine.Error{Pos: engine.Pos{File: "manifest.json"}, Code: "schema-missing-field", Msg: "no layer has a manifest.json"})
+		c.reportAt(engine.Pos{File: "manifest.json"}, faultf("schema-missing-field", "no layer has a manifest.json"))
 		return
 	}
 	if !c.complete(c.base, manifestShape) {

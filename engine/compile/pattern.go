@@ -2,6 +2,7 @@ package compile
 
 import (
 	"errors"
+	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strconv"
@@ -11,11 +12,14 @@ import (
 
 	"github.com/postmend/postmend/engine"
 	"github.com/postmend/postmend/engine/internal/plan"
-	folding "github.com/postmend/postmend/engine/internal/text"
 )
 
-// maxPattern is how many bytes the source of a pattern may have.
-const maxPattern = 512
+// Limits of patterns.
+const (
+	maxPattern    = 512     // bytes of a pattern's source
+	maxTrees      = 2 << 20 // bytes of the trees of all
+	maxCharacters = 1 << 20 // characters of the classes of all that are looked at one by one
+)
 
 // The dialects of patterns. A pattern on folded text never crosses a line feed,
 // which parts what does not belong together, and ^ and $ are ends of lines.
@@ -27,7 +31,7 @@ const (
 // compilePattern translates a pattern for folded text. Its letters are folded as
 // the text is. A fault's Pos.Col counts bytes from the start of the pattern, from
 // 1; it is 0 where the place is not known.
-func compilePattern(src string, fold *folding.Folder) (plan.Program, *engine.Error) {
+func compilePattern(src string, fold *refold) (plan.Program, *engine.Error) {
 	return compileRegexp(src, foldedFlags, fold)
 }
 
@@ -36,7 +40,7 @@ func compileRawPattern(src string) (plan.Program, *engine.Error) {
 	return compileRegexp(src, rawFlags, nil)
 }
 
-func compileRegexp(src string, flags syntax.Flags, fold *folding.Folder) (plan.Program, *engine.Error) {
+func compileRegexp(src string, flags syntax.Flags, fold *refold) (plan.Program, *engine.Error) {
 	if len(src) > maxPattern {
 		return plan.Program{}, tooLarge("pattern is longer than 512 bytes")
 	}
@@ -45,7 +49,9 @@ func compileRegexp(src string, flags syntax.Flags, fold *folding.Folder) (plan.P
 		return plan.Program{}, invalid(src, err)
 	}
 	if fold != nil {
-		re = (&refold{fold}).tree(re)
+		if re = fold.tree(re); *fold.characters > maxCharacters {
+			return plan.Program{}, tooLarge("the classes of all patterns together hold too many characters")
+		}
 	}
 	var tree treeWriter
 	tree.write(re)
@@ -55,6 +61,23 @@ func compileRegexp(src string, flags syntax.Flags, fold *folding.Folder) (plan.P
 	}
 	return p, nil
 }
+
+// anyCase estimates the characters that Go's parser looks at for the ranges of a
+// pattern in any case: it goes through them one by one, unless they are ASCII.
+func anyCase(src string) (characters int) {
+	const most = 1 << 16
+	if !caseless.MatchString(src) {
+		return 0
+	}
+	for i := range len(src) - 1 {
+		if src[i] == '-' && (src[i+1] == '\\' || src[i+1] >= utf8.RuneSelf) {
+			characters += most
+		}
+	}
+	return characters
+}
+
+var caseless = regexp.MustCompile(`\(\?[a-zA-Z]*i`)
 
 func tooLarge(msg string) *engine.Error {
 	return &engine.Error{Code: "regex-too-large", Msg: msg, Hint: "repeat less, or part it in several patterns"}
@@ -267,120 +290,4 @@ func assertions(op syntax.EmptyOp) (a int32) {
 		}
 	}
 	return a
-}
-
-// refold folds the letters of a pattern.
-type refold struct{ *folding.Folder }
-
-func (f *refold) tree(re *syntax.Regexp) *syntax.Regexp {
-	switch re.Op {
-	case syntax.OpLiteral:
-		return f.literal(re.Rune)
-	case syntax.OpCharClass:
-		return f.class(re.Rune)
-	}
-	for i, sub := range re.Sub {
-		re.Sub[i] = f.tree(sub)
-	}
-	return re
-}
-
-// literal folds a literal as text is folded: a space beside anything but Latin
-// goes, and a sound mark that may end a katakana word is optional.
-func (f *refold) literal(runes []rune) *syntax.Regexp {
-	folded := f.runes(runes)
-	re := &syntax.Regexp{Op: syntax.OpConcat}
-	from, kana := 0, 0
-	plain := func(to int) {
-		if from < to {
-			re.Sub = append(re.Sub, &syntax.Regexp{Op: syntax.OpLiteral, Rune: folded[from:to]})
-		}
-	}
-	for i, r := range folded {
-		if r == 'ー' && kana >= 2 && (i+1 == len(folded) || !folding.Katakana(folded[i+1])) {
-			plain(i)
-			mark := &syntax.Regexp{Op: syntax.OpLiteral, Rune: []rune{r}}
-			re.Sub = append(re.Sub, &syntax.Regexp{Op: syntax.OpQuest, Sub: []*syntax.Regexp{mark}})
-			from = i + 1
-		}
-		if kana++; !folding.Katakana(r) {
-			kana = 0
-		}
-	}
-	plain(len(folded))
-	if len(re.Sub) == 1 {
-		return re.Sub[0]
-	}
-	if len(re.Sub) == 0 {
-		re.Op = syntax.OpEmptyMatch
-	}
-	return re
-}
-
-func (f *refold) runes(runes []rune) (folded []rune) {
-	for i, r := range runes {
-		if r == ' ' && (i > 0 && !folding.Latin(runes[i-1]) || i+1 < len(runes) && !folding.Latin(runes[i+1])) {
-			continue
-		}
-		for _, to := range f.Rune(r) {
-			if n := len(folded); n > 0 {
-				if v, ok := folding.Voiced(folded[n-1], to); ok && (to == '\u3099' || to == '\u309A') {
-					folded[n-1] = v
-					continue
-				}
-			}
-			folded = append(folded, to)
-		}
-	}
-	return folded
-}
-
-// class folds the runes of a class. A class that excludes a few runes excludes
-// what they are folded to.
-func (f *refold) class(ranges []rune) *syntax.Regexp {
-	rest := complement(ranges)
-	if count(rest) < count(ranges) {
-		ranges = complement(f.set(rest))
-	} else {
-		ranges = f.set(ranges)
-	}
-	if len(ranges) == 0 {
-		return &syntax.Regexp{Op: syntax.OpNoMatch}
-	}
-	return &syntax.Regexp{Op: syntax.OpCharClass, Rune: ranges}
-}
-
-// set folds a set of runes; runes that are folded to several are left out.
-func (f *refold) set(ranges []rune) []rune {
-	var set []rune
-	for i := 0; i < len(ranges); i += 2 {
-		for r := ranges[i]; r <= ranges[i+1]; r++ {
-			if to := f.Rune(r); utf8.RuneCountInString(to) == 1 {
-				r, _ := utf8.DecodeRuneInString(to)
-				set = append(set, r)
-			}
-		}
-	}
-	return rangesOf(set)
-}
-
-func complement(ranges []rune) (rest []rune) {
-	next := rune(0)
-	for i := 0; i < len(ranges); i += 2 {
-		if next < ranges[i] {
-			rest = append(rest, next, ranges[i]-1)
-		}
-		next = ranges[i+1] + 1
-	}
-	if next <= utf8.MaxRune {
-		rest = append(rest, next, utf8.MaxRune)
-	}
-	return rest
-}
-
-func count(ranges []rune) (n int) {
-	for i := 0; i < len(ranges); i += 2 {
-		n += int(ranges[i+1]-ranges[i]) + 1
-	}
-	return n
 }

@@ -20,7 +20,7 @@ func lampFold() *folding.Folder {
 func found(t *testing.T, src, text string) string {
 	t.Helper()
 	fold := lampFold()
-	p, err := compilePattern(src, fold)
+	p, err := compilePattern(src, &refold{fold, new(int)})
 	if err != nil {
 		t.Fatalf("compilePattern(%q): %v", src, err)
 	}
@@ -79,7 +79,7 @@ func TestPatternFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := compilePattern(tt.src, lampFold())
+			_, err := compilePattern(tt.src, &refold{lampFold(), new(int)})
 			if diff := cmp.Diff(tt.want, err); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -104,7 +104,7 @@ func TestTree(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			folded, err := compilePattern(tt.src, lampFold())
+			folded, err := compilePattern(tt.src, &refold{lampFold(), new(int)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,7 +143,7 @@ func TestRequired(t *testing.T) {
 		{`[0-9]+\.[0-9]+ volts`, []string{" volts"}},
 	}
 	for _, tt := range tests {
-		p, err := compilePattern(tt.src, lampFold())
+		p, err := compilePattern(tt.src, &refold{lampFold(), new(int)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -125,6 +125,9 @@ func (c *compiler) fact(kind *plan.Kind, r *plan.Record, o *Object, f source.Fie
 }
 
 func (c *compiler) nearFact(kind, leaf string) string {
+	if !c.compares(len(c.ids("field"))) {
+		return ""
+	}
 	var leaves []string
 	for _, name := range c.ids("field") {
 		if l, ok := strings.CutPrefix(name, kind+"."); ok {

@@ -29,7 +29,7 @@ func (c *compiler) salvage(o *Object) {
 	if when == nil {
 		return
 	}
-	for _, w := range when.Items {
+	for _, w := range when.Items[:min(mostConditions, len(when.Items))] {
 		if w.Kind == source.String && w.Text != "" {
 			c.condition(w)
 		}

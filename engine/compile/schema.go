@@ -108,6 +108,7 @@ func schemaOne(s *shape) schema {
 	case source.List:
 		out["type"], out["items"] = "array", schemaOf(s.each)
 		put("minItems", s.least)
+		put("maxItems", s.most)
 		if s.distinct {
 			out["uniqueItems"] = true
 		}

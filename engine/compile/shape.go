@@ -155,6 +155,9 @@ func (c *compiler) counted(n *source.Node, s *shape, count int) bool {
 
 func (c *compiler) listShaped(n *source.Node, s *shape) bool {
 	ok := c.counted(n, s, len(n.Items))
+	if !ok {
+		return false
+	}
 	seen := map[string]bool{}
 	for _, item := range n.Items {
 		ok = c.shaped(item, s.each) && ok
@@ -169,6 +172,9 @@ func (c *compiler) listShaped(n *source.Node, s *shape) bool {
 
 func (c *compiler) mapShaped(n *source.Node, s *shape) bool {
 	ok := c.counted(n, s, len(n.Fields))
+	if !ok {
+		return false
+	}
 	for _, f := range n.Fields {
 		ok = c.entryShaped(&f, s) && ok
 	}

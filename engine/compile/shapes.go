@@ -38,25 +38,37 @@ func whole(doc string, lo, hi int64) *shape {
 	return &shape{doc: doc, kind: source.Number, min: lo, max: hi}
 }
 func list(doc string, each *shape) *shape {
-	return &shape{doc: doc, kind: source.List, each: each}
+	return &shape{doc: doc, kind: source.List, each: each, most: mostEntries}
 }
 func some(doc string, each *shape) *shape {
-	return &shape{doc: doc, kind: source.List, each: each, least: 1}
+	return &shape{doc: doc, kind: source.List, each: each, least: 1, most: mostEntries}
 }
 func set(doc string, each *shape) *shape {
-	return &shape{doc: doc, kind: source.List, each: each, least: 1, distinct: true}
+	return &shape{doc: doc, kind: source.List, each: each, least: 1, most: mostEntries, distinct: true}
 }
 func object(doc string, members ...member) *shape {
 	return &shape{doc: doc, kind: source.Object, members: members}
 }
 func byID(doc string, keys *format, each *shape) *shape {
-	return &shape{doc: doc, kind: source.Object, keys: keys, each: each}
+	return &shape{doc: doc, kind: source.Object, keys: keys, each: each, most: mostEntries}
 }
 
 // or returns s with alternatives.
 func (s *shape) orElse(alternatives ...*shape) *shape {
 	t := *s
 	t.or = alternatives
+	return &t
+}
+
+// mostEntries is how many entries a list or an object of ids within an object has, unless upTo says otherwise.
+const (
+	mostEntries    = 1000
+	mostConditions = 100
+)
+
+func (s *shape) upTo(most int) *shape {
+	t := *s
+	t.most = most
 	return &t
 }
 
@@ -75,7 +87,7 @@ var common = []member{
 }
 
 var (
-	conditions = some("conditions, all of which have to hold", str("a condition in the rule language"))
+	conditions = some("conditions, all of which have to hold", str("a condition in the rule language")).upTo(mostConditions)
 	sources    = set("the source items that this rests on", formed("id of a source item", itemForm))
 	words      = byID("words per locale", tagForm, str("text")).orElse(str("the same words in every locale"))
 	scalar     = str("a value").orElse(boolean("a value"), &shape{kind: source.Number, decimal: true, doc: "a value"})
@@ -87,14 +99,14 @@ var manifestShape = object("what the knowledge base is",
 	need("id", formed("name of the knowledge base", idForm)),
 	need("version", formed("its version", form(`^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$`, "schema-version", "a version such as 1.2.3"))),
 	need("default_locale", formed("the locale that stands in for others", tagForm)),
-	need("locales", set("the locales that every text is written in", formed("a language tag", tagForm))),
+	need("locales", set("the locales that every text is written in", formed("a language tag", tagForm)).upTo(32)),
 	may("engine", str("the oldest engine that understands it")),
 	may("extends", formed("the knowledge base that this one is layered over", idForm)),
 	may("records", byID("kinds of records", idForm, object("a kind of record",
 		need("field", formed("the field that names a record", fieldForm)),
 		may("from", set("text fields that a record's aliases are compared with", formed("a field", fieldForm))),
 		may("after", str("only what follows this is compared")),
-	))),
+	)).upTo(32)),
 	need("rank", object("numbers for ranking",
 		need("likely", whole("a finding is likely from this score on", 0, 10_000)),
 		need("margin", whole("and if it leads by this much", 0, 10_000)),
@@ -124,7 +136,7 @@ var fieldShape = object("a named, typed value",
 )
 
 var signalShape = object("what a text can mean",
-	may("phrases", byID("literal texts per language, * for any", langForm, set("phrases", str("a phrase; * stands for up to 60 characters")))),
+	may("phrases", byID("literal texts per language, * for any", langForm, set("phrases", str("a phrase; * stands for up to 60 characters")).upTo(5000))),
 	may("patterns", set("regular expressions over the folded text", str("a pattern"))),
 )
 
@@ -189,7 +201,7 @@ var remedyShape = object("something to do",
 
 var recordShape = object("one record and its facts",
 	need("name", words),
-	may("aliases", set("names that mean this record", str("a domain or name"))),
+	may("aliases", set("names that mean this record", str("a domain or name")).upTo(10_000)),
 	may("facts", byID("values of the kind's fields", leafForm, object("a value and where it comes from",
 		need("value", literal.orElse(append([]*shape{byID("words per locale", tagForm, str("text"))}, literal.or...)...)),
 		may("source", sources),

@@ -27,7 +27,10 @@ func (c *compiler) stratify() {
 	last := int32(0)
 	for _, d := range c.derived {
 		r := &c.k.Rules[d.rule]
-		r.Stratum = s.below(r)
+		if r.Stratum = s.below(r); r.Stratum >= maxStrata {
+			s.deep(d)
+			break
+		}
 		last = max(last, r.Stratum+1)
 	}
 	for i := range c.k.Rules {
@@ -46,6 +49,13 @@ type strata struct {
 	setters map[int32][]derivation
 	level   map[int32]int32 // by field; -1 while it is being found
 	path    []derivation    // that led to the field at hand
+}
+
+// maxStrata is how many derivations may rest on one another: as many as a bundle holds.
+const maxStrata = 63
+
+func (s *strata) deep(d derivation) {
+	s.report(d.at.Loc, faultf("expr-complexity", "%q rests on more than %d derivations, one upon the other", d.at.Name, maxStrata-1))
 }
 
 // below returns the stratum of a rule: above all that set what it reads.
@@ -67,6 +77,10 @@ func (s *strata) of(field int32) int32 {
 	s.level[field] = -1
 	level := int32(0)
 	for _, d := range s.setters[field] {
+		if len(s.path) > maxStrata {
+			level = maxStrata // which stratify reports
+			break
+		}
 		s.path = append(s.path, d)
 		level = max(level, s.below(&s.k.Rules[d.rule])+1)
 		s.path = s.path[:len(s.path)-1]
@@ -123,17 +137,25 @@ func (c *compiler) nodeReads(node int32, fields []int32) []int32 {
 // conflicts reports set rules that hold together, because the conditions of one
 // are among the other's, and set a field to different values.
 func (c *compiler) conflicts() {
-	for i, d := range c.derived {
+	same := map[int32][]derivation{} // by field
+	for _, d := range c.derived {
 		a := &c.k.Rules[d.rule]
-		for _, e := range c.derived[:i] {
+		if same[a.Set] = append(same[a.Set], d); len(same[a.Set]) > maxSetters {
+			c.report(d.at.Loc, faultf("set-conflict", "more than %d rules set %q, so that nobody can tell whether they agree", maxSetters, d.at.Name))
+			return
+		}
+		for _, e := range same[a.Set] {
 			b := &c.k.Rules[e.rule]
-			if a.Set != b.Set || slices.Equal(a.Value.Ints, b.Value.Ints) || !(within(a, b) || within(b, a)) {
+			if slices.Equal(a.Value.Ints, b.Value.Ints) || !(within(a, b) || within(b, a)) {
 				continue
 			}
 			c.report(d.at.Value.Loc, faultf("set-conflict", "whenever both hold, the rule %q sets %q to another value", b.ID, d.at.Name))
 		}
 	}
 }
+
+// maxSetters is how many rules may set a field: all of them are compared with each other.
+const maxSetters = 2000
 
 // within says whether the conditions of a are among those of b.
 func within(a, b *plan.Rule) bool {
@@ -184,11 +206,16 @@ func (c *compiler) askVia() {
 	}
 }
 
+// maxFeeds is how many fields are looked at for questions that a field hangs on.
+const maxFeeds = 64
+
 // askable appends the questions that a field hangs on.
 func (c *compiler) askable(feeds [][]int32, field int32, seen map[int32]bool, out []int32) []int32 {
 	seen[field] = true
 	for _, f := range feeds[field] {
 		switch {
+		case len(seen) > maxFeeds:
+			return out
 		case seen[f]:
 		case c.k.Fields[f].Askable:
 			seen[f] = true

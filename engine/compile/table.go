@@ -48,7 +48,7 @@ func (t *table) add(c *compiler, o *Object) {
 	}
 	if o.Node.Kind == source.Null {
 		if old == nil {
-			c.report(o.Key, faultf("ref-dangling", "there is no %s %q to disable", noun(o.Kind), o.ID).or(didYouMean(o.ID, t.ids())))
+			c.report(o.Key, faultf("ref-dangling", "there is no %s %q to disable", noun(o.Kind), o.ID).or(c.near(o.ID, len(t.objects), t.ids)))
 		}
 		delete(t.objects, o.ID)
 		return
@@ -95,7 +95,7 @@ func (c *compiler) refAt(at source.Loc, id, kind string) int32 {
 			return -1
 		}
 	}
-	c.report(at, faultf("ref-dangling", "unknown %s %q", noun(kind), id).or(didYouMean(id, ids)))
+	c.report(at, faultf("ref-dangling", "unknown %s %q", noun(kind), id).or(c.near(id, len(ids), func() []string { return ids })))
 	return -1
 }
 

@@ -88,7 +88,7 @@ func (c *compiler) misvalued(slot int32, text string) (fault, bool) {
 	case kind != "":
 		t := c.table(kind)
 		if t.objects[text] == nil && !t.partial && len(t.objects) > 0 {
-			return faultf("ref-dangling", "unknown %s %q", noun(kind), text).or(didYouMean(text, append(t.ids(), values...))), false
+			return faultf("ref-dangling", "unknown %s %q", noun(kind), text).or(c.near(text, len(t.objects)+len(values), func() []string { return append(t.ids(), values...) })), false
 		}
 	case (f.Type == plan.TypeEnum || f.Type == plan.TypeEnums) && !f.Open:
 		return faultf("", "%q is no value of %s", text, f.Name).or(choose(text, values)), false

@@ -153,6 +153,9 @@ func (c *compiler) slot(at source.Loc, name string) int32 {
 // nearField returns a hint at the field that may have been meant: one of the same leaf, or one of similar letters.
 func (c *compiler) nearField(name string) string {
 	names := c.ids("field")
+	if !c.compares(len(names)) {
+		return ""
+	}
 	leaf := name[strings.LastIndexByte(name, '.')+1:]
 	same := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !strings.HasSuffix(n, "."+leaf) })
 	if len(same) == 1 {

@@ -116,7 +116,7 @@ func (c *compiler) key(at source.Loc, key string) int32 {
 		return -1
 	}
 	c.missed[key] = true
-	c.report(at, faultf("msg-missing-locale", "no locale has the text %q", key).or(didYouMean(key, c.k.Keys)))
+	c.report(at, faultf("msg-missing-locale", "no locale has the text %q", key).or(c.near(key, len(c.k.Keys), func() []string { return c.k.Keys })))
 	return -1
 }
 

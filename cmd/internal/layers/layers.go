@@ -19,7 +19,7 @@ const Shipped = "mail"
 
 // Open returns the knowledge base of the paths: none is the shipped one, a bundle
 // file replaces it, folders are layers, the first lowest. The shipped knowledge lies
-// under them if the first manifest says "extends": "mail".
+// under them if the first manifest says "extends": "mail", or if the first folder has none.
 func Open(paths []string) (*engine.KB, error) {
 	if len(paths) == 0 {
 		return kb.Default(), nil
@@ -32,6 +32,10 @@ func Open(paths []string) (*engine.KB, error) {
 	fss, err := Folders(paths)
 	if err != nil {
 		return nil, err
+	}
+	under := len(fss) - len(paths)
+	for i, p := range paths {
+		fss[under+i] = compile.Named(p, fss[under+i])
 	}
 	return compile.Load(fss...)
 }
@@ -49,7 +53,7 @@ func bundle(path string) (*engine.KB, error) {
 }
 
 // Folders returns the layers of the paths, with the shipped knowledge first where
-// a manifest asks for it.
+// the manifest of the first asks for it, or that has none.
 func Folders(paths []string) ([]fs.FS, error) {
 	var out []fs.FS
 	for i, p := range paths {
@@ -80,7 +84,7 @@ func Folders(paths []string) ([]fs.FS, error) {
 func extends(layer fs.FS) (bool, error) {
 	data, err := fs.ReadFile(layer, "manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return true, nil
 	}
 	if err != nil {
 		return false, err

@@ -20,13 +20,18 @@ var (
 
 // readDelivery reads a line of a log; ok is false for a line that says nothing of a failure.
 func readDelivery(line string) (d delivery, ok bool) {
-	if m := eximLine.FindStringSubmatch(line); m != nil {
-		return delivery{to: strings.Trim(m[1], "<>"), text: eximReason(m[2])}, true
+	if strings.Contains(line, " ** ") || strings.Contains(line, " == ") {
+		if m := eximLine.FindStringSubmatch(line); m != nil {
+			return delivery{to: strings.Trim(m[1], "<>"), text: eximReason(m[2])}, true
+		}
 	}
 	for _, key := range []string{" status=", " stat="} {
 		_, state, found := strings.Cut(line, key)
+		if !found || delivered(state) {
+			continue
+		}
 		m := logTo.FindStringSubmatch(line)
-		if !found || m == nil || delivered(state) {
+		if m == nil {
 			continue
 		}
 		d := delivery{to: m[1], text: reason(state)}

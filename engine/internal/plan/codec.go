@@ -7,12 +7,14 @@ import (
 
 // The container of a .kb file: magic, format version, then sections of
 // kind, length, CRC-32 and payload. A core comes first; word sections carry
-// the digest of the core that they belong to.
+// the digest of the core that they belong to. An empty section ends the bundle, so
+// that one cut off between two sections is not taken for whole.
 const (
 	magic         = "PMKB"
 	formatVersion = 1
 	sectionCore   = 'C'
 	sectionWords  = 'W'
+	sectionEnd    = 'E'
 )
 
 // What can be wrong with a bundle.
@@ -27,23 +29,29 @@ var (
 
 // Encode writes k and all its packs as one bundle.
 func Encode(k *KB) []byte {
-	out := EncodeCore(k)
+	out := appendSection(header(), sectionCore, encodeCore(k))
 	for i := range k.Packs {
 		out = appendSection(out, sectionWords, encodePack(k, &k.Packs[i]))
 	}
-	return out
+	return appendSection(out, sectionEnd, nil)
 }
+
+func header() []byte { return append([]byte(magic), formatVersion) }
 
 // EncodeCore writes k without words.
 func EncodeCore(k *KB) []byte {
+	return appendSection(appendSection(header(), sectionCore, encodeCore(k)), sectionEnd, nil)
+}
+
+func encodeCore(k *KB) []byte {
 	c := coder{}
 	c.kb(k)
-	return appendSection(append([]byte(magic), formatVersion), sectionCore, c.buf)
+	return c.buf
 }
 
 // EncodePack writes the words of one locale as a bundle of their own.
 func EncodePack(k *KB, p *Pack) []byte {
-	return appendSection(append([]byte(magic), formatVersion), sectionWords, encodePack(k, p))
+	return appendSection(appendSection(header(), sectionWords, encodePack(k, p)), sectionEnd, nil)
 }
 
 func encodePack(k *KB, p *Pack) []byte {
@@ -171,7 +179,13 @@ func sections(data []byte) ([]section, error) {
 		if crc32.ChecksumIEEE(payload) != sum {
 			return nil, ErrChecksum
 		}
+		if kind == sectionEnd {
+			if n > 0 || c.pos < len(data) {
+				return nil, ErrContent
+			}
+			return secs, nil
+		}
 		secs = append(secs, section{kind, payload})
 	}
-	return secs, nil
+	return nil, ErrTruncated
 }

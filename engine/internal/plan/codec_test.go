@@ -104,7 +104,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"something else", []byte("{\"rules\":{}}"), plan.ErrMagic},
 		{"the magic alone", bundle[:4], plan.ErrTruncated},
 		{"another version", changed(4, 99), plan.ErrVersion},
-		{"no section", bundle[:5], plan.ErrContent},
+		{"no section", bundle[:5], plan.ErrTruncated},
 		{"cut off", bundle[:len(bundle)/2], plan.ErrTruncated},
 		{"a changed byte", changed(200, bundle[200]+1), plan.ErrChecksum},
 		{"a pack without its core", plan.EncodePack(lamp(t), &lamp(t).Packs[0]), plan.ErrContent},

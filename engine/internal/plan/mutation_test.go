@@ -44,8 +44,7 @@ func probe(t *testing.T, bundle []byte) ([]byte, bool) {
 	return out, true
 }
 
-// ends are the offsets at which the sections of a bundle end. A bundle that ends
-// at one is a whole bundle, with fewer words.
+// ends are the offsets at which the sections of a bundle end.
 func ends(bundle []byte) (out []int) {
 	for at := 5; at < len(bundle); out = append(out, at) {
 		at++
@@ -62,20 +61,9 @@ func ends(bundle []byte) (out []int) {
 
 func TestEveryTruncation(t *testing.T) {
 	bundle := plan.Encode(lamp(t))
-	whole := ends(bundle)
 	for n := range bundle {
-		_, err := plan.Decode(bundle[:n])
-		if err == nil && !slices.Contains(whole, n) {
+		if _, err := plan.Decode(bundle[:n]); err == nil {
 			t.Errorf("the first %d of %d bytes are a bundle", n, len(bundle))
-		}
-	}
-	for _, n := range whole[1 : len(whole)-1] {
-		k, err := plan.Decode(bundle[:n])
-		if err == nil {
-			k.Keys = make([]string, k.NumKeys) // their number is all that the bundle keeps
-		}
-		if err != nil || !bytes.Equal(plan.EncodeCore(k), bundle[:whole[0]]) {
-			t.Errorf("the core of the first %d bytes is another: %v", n, err)
 		}
 	}
 }
@@ -176,7 +164,7 @@ func TestMutations(t *testing.T) {
 			for range b.n {
 				damaged := mutate(r, b.bundle)
 				bounded(t, b.bundle, damaged, func() {
-					if _, err := plan.Decode(damaged); err == nil && !bytes.HasPrefix(b.bundle, damaged) {
+					if _, err := plan.Decode(damaged); err == nil {
 						if got, _ := probe(t, damaged); !bytes.Equal(got, want) {
 							t.Errorf("a damaged bundle gives other answers")
 						}
@@ -184,7 +172,7 @@ func TestMutations(t *testing.T) {
 				})
 				kinds, payloads := parts(b.bundle)
 				i := r.IntN(len(kinds) + 2)
-				if i >= len(kinds) {
+				if i >= len(kinds) || len(payloads[i]) == 0 {
 					i = 0 // the core holds most of what can be wrong
 				}
 				payloads[i] = mutate(r, payloads[i])

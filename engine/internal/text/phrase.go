@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/plan"
@@ -10,7 +11,7 @@ import (
 type phrases struct {
 	edges []edges    // by word, the first of all
 	uses  lists[use] // by word: the places it has in phrases
-	chain int        // number of chains
+	finds int        // how many of all chains are kept
 
 	words []int32 // of list, until uses are made
 	list  []use
@@ -24,23 +25,26 @@ type edges struct{ begin, end bool }
 type use struct {
 	signal int32
 	gap    int32
-	before int32 // chain of the segment before, or -1
-	chain  int32 // chain of this segment, or -1 for the last
+	before chain // of the segment before, empty for the first
+	chain  chain // of this segment, empty for the last
 }
 
-// chain is where a phrase's segments up to this one were found last, and the time before.
-type chain [2]struct{ start, end int32 }
+// chain is where a phrase's segments up to this one were found last: from so many
+// finds on. There is one more than can overlap what follows.
+type chain struct{ from, n int32 }
+
+type find struct{ start, end int32 }
 
 // newPhrases adds the phrases' segments to words, which are to be finished by done.
 func newPhrases(t *plan.Text, words *dictionary) phrases {
 	p := phrases{edges: make([]edges, 0, len(t.Phrases))}
 	for _, ph := range t.Phrases {
-		u := use{signal: ph.Signal, gap: ph.Gap, before: -1}
+		u := use{signal: ph.Signal, gap: ph.Gap}
 		for i, seg := range ph.Segments {
-			u.chain = -1
+			u.chain = chain{}
 			if i < len(ph.Segments)-1 {
-				u.chain = int32(p.chain)
-				p.chain++
+				u.chain = chain{int32(p.finds), int32(overlaps(seg)) + 1}
+				p.finds += int(u.chain.n)
 			}
 			id := words.add(seg)
 			if int(id) == len(p.edges) {
@@ -65,12 +69,22 @@ func edgesOf(word string) edges {
 	return edges{Latin(begin), Latin(end)}
 }
 
-func (p *phrases) reset(chains []chain) []chain {
-	chains = chains[:0]
-	for range p.chain {
-		chains = append(chains, chain{{-1, -1}, {-1, -1}})
+func (p *phrases) reset(finds []find) []find {
+	finds = finds[:0]
+	for range p.finds {
+		finds = append(finds, find{-1, -1})
 	}
-	return chains
+	return finds
+}
+
+// overlaps returns how many times a word can stand at the places where it begins
+// within itself: 3 for aaa, 2 for abab, 1 for most.
+func overlaps(word string) int {
+	period := 1
+	for !strings.HasPrefix(word, word[period:]) {
+		period++
+	}
+	return (len(word) + period - 1) / period
 }
 
 // see takes note of a word at [start, end).
@@ -81,18 +95,18 @@ func (p *phrases) see(word, start, end int, b *Buffer, sc *Scratch) {
 	}
 	for _, u := range uses {
 		begin := int32(start)
-		if u.before >= 0 {
-			if begin = sc.chains[u.before].reach(b.Text, start, u.gap); begin < 0 {
+		if u.before.n > 0 {
+			if begin = reach(u.before.of(sc.finds), b.Text, start, u.gap); begin < 0 {
 				continue
 			}
 		}
-		if u.chain < 0 {
+		if u.chain.n == 0 {
 			sc.signal(u.signal, b.Given(int(begin), end))
 			continue
 		}
-		c := &sc.chains[u.chain]
-		c[1] = c[0]
-		c[0].start, c[0].end = begin, int32(end)
+		c := u.chain.of(sc.finds)
+		copy(c[1:], c)
+		c[0] = find{begin, int32(end)}
 	}
 }
 
@@ -111,8 +125,11 @@ func (e edges) fit(text []byte, start, end int) bool {
 	return true
 }
 
+// of returns what was found of a chain, the last first.
+func (c chain) of(finds []find) []find { return finds[c.from : c.from+c.n] }
+
 // reach returns the start of the chain that a segment at an offset continues, or -1.
-func (c *chain) reach(text []byte, at int, gap int32) int32 {
+func reach(c []find, text []byte, at int, gap int32) int32 {
 	for _, x := range c {
 		if x.end < 0 || int(x.end) > at {
 			continue

@@ -112,8 +112,8 @@ type Scratch struct {
 	joined Buffer // the same without what is erased
 	match  automaton.Scratch
 	ready  []windows // by pattern: where its matches can begin
-	chains []chain
-	first  []Span // by signal; End is -1 for one not seen
+	finds  []find    // of the phrases' chains
+	first  []Span    // by signal; End is -1 for one not seen
 	cuts   []cut
 	code   []byte
 	done   []bool // by capture: it has been found
@@ -175,7 +175,7 @@ func (sc *Scratch) signal(id int32, at Span) {
 // read finds phrases and captures in a folded text.
 func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
 	sc.ready = s.arms.reset(sc.ready, len(b.Text))
-	sc.chains = s.phrases.reset(sc.chains)
+	sc.finds = s.phrases.reset(sc.finds)
 	s.words.Scan(b.Text, func(word, start, end int) {
 		s.arms.see(word, start, sc.ready)
 		s.phrases.see(word, start, end, b, sc)

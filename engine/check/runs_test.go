@@ -1,0 +1,61 @@
+package check_test
+
+import (
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/postmend/postmend/engine/check"
+)
+
+// shuffled lists folders in another order each time.
+type shuffled struct {
+	fs.FS
+	rand *rand.Rand
+}
+
+func (s shuffled) ReadDir(name string) ([]fs.DirEntry, error) {
+	list, err := fs.ReadDir(s.FS, name)
+	s.rand.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return list, err
+}
+
+// TestRunsAreIdentical checks the lamp twice, and once with its rules spread over files of other names.
+func TestRunsAreIdentical(t *testing.T) {
+	run := func(layers ...check.Layer) string { return show(check.Run(check.Config{}, layers...)) }
+	once := run(check.Layer{Name: "x", FS: os.DirFS(lamp)})
+	for range 5 {
+		if again := run(check.Layer{Name: "x", FS: os.DirFS(lamp)}); again != once {
+			t.Fatalf("two runs differ (-first +second):\n%s", cmp.Diff(once, again))
+		}
+	}
+	order := rand.New(rand.NewPCG(1, 2))
+	for range 5 {
+		if again := run(check.Layer{Name: "x", FS: shuffled{os.DirFS(lamp), order}}); again != once {
+			t.Fatalf("the order of files counts (-sorted +shuffled):\n%s", cmp.Diff(once, again))
+		}
+	}
+	prints := func(name string) []string {
+		var out []string
+		dir := t.TempDir()
+		if err := os.CopyFS(dir, os.DirFS(lamp)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(filepath.Join(dir, "rules/derive.json"), filepath.Join(dir, "rules", name)); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range check.Run(check.Config{}, check.Layer{Name: "x", FS: os.DirFS(dir)}).Findings {
+			out = append(out, f.Fingerprint)
+		}
+		slices.Sort(out)
+		return out
+	}
+	if diff := cmp.Diff(prints("a.json"), prints("z.json")); diff != "" {
+		t.Errorf("fingerprints depend on the names of files:\n%s", diff)
+	}
+}
