@@ -12,7 +12,8 @@ demo: ## diagnose a real dialog
 test: go-test web-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
 
 .PHONY: go-test
-go-test: ## the Go part, without node and Chromium
+go-test: ## the Go part, without node and Chromium (installs gcc, python3 and valgrind by apt, if they are missing)
+	cmd/libpostmend/install.sh
 	go vet ./...
 	go test ./...
 	cd cmd/kbcheck/report/valid && go test ./...

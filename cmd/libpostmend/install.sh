@@ -1,0 +1,15 @@
+#!/bin/sh
+# Installs what the tests of the C library need: a C compiler, Python, valgrind and pkgconf.
+set -e
+missing=
+command -v gcc >/dev/null || missing="$missing gcc libc6-dev"
+command -v python3 >/dev/null || missing="$missing python3"
+command -v valgrind >/dev/null || missing="$missing valgrind"
+command -v pkgconf >/dev/null || missing="$missing pkgconf"
+if [ -n "$missing" ]; then
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -q
+  # shellcheck disable=SC2086
+  $sudo apt-get install -qy $missing
+fi
