@@ -1,8 +1,8 @@
 #!/bin/sh
-# Installs what the tests of the C library need: a C compiler, Python, valgrind and pkgconf.
+# Installs what the tests of the C library need: C compilers, Python, valgrind and pkgconf.
 set -e
 missing=
-command -v gcc >/dev/null || missing="$missing gcc libc6-dev"
+command -v gcc >/dev/null && command -v g++ >/dev/null || missing="$missing gcc g++ libc6-dev"
 command -v python3 >/dev/null || missing="$missing python3"
 command -v valgrind >/dev/null || missing="$missing valgrind"
 command -v pkgconf >/dev/null || missing="$missing pkgconf"
