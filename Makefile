@@ -9,7 +9,7 @@ demo: ## diagnose a real dialog
 	@echo
 	@echo 'Your own:  go run ./cmd/postmend diagnose "paste the error text here"    (or: go run ./cmd/postmend ask)'
 
-test: go-test web-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
+test: go-test beam-test web-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
 
 .PHONY: go-test
 go-test: ## the Go part, without node and Chromium (installs gcc, python3 and valgrind by apt, if they are missing)
@@ -36,6 +36,16 @@ bench: ## evaluation and loading beside a loop over expr programs, then the ship
 	go test -run '^$$' -bench . -benchmem ./cmd/postmend
 	go test -run '^$$' -bench Process -benchtime 5x ./cmd/kbcheck
 	cd cmd/kbcheck/peers && go run .
+
+.PHONY: beam-test beam-long batch-gigabyte
+beam-test: ## the Beam pipeline gives what batch gives
+	cd cmd/postmend-beam && go vet ./... && go test ./...
+
+beam-long: ## the same with 200,000 lines, also of a pipeline that is killed
+	cd cmd/postmend-beam && go test -long -timeout 2h .
+
+batch-gigabyte: ## 1 GB through batch in at most 64 MB
+	go test -run TestBatchMemory -timeout 3h -v ./cmd/postmend -megabytes 1024
 
 .PHONY: load lib damage
 load: ## postmend serve under load for 10 s: p50, p99 and memory
