@@ -9,7 +9,7 @@ demo: ## diagnose a real dialog
 	@echo
 	@echo 'Your own:  go run ./cmd/postmend diagnose "paste the error text here"    (or: go run ./cmd/postmend ask)'
 
-test: go-test beam-test web-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
+test: go-test supply audit beam-test web-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
 
 .PHONY: go-test
 go-test: ## the Go part, without node and Chromium (installs gcc, python3 and valgrind by apt, if they are missing)
@@ -36,6 +36,19 @@ bench: ## evaluation and loading beside a loop over expr programs, then the ship
 	go test -run '^$$' -bench . -benchmem ./cmd/postmend
 	go test -run '^$$' -bench Process -benchtime 5x ./cmd/kbcheck
 	cd cmd/kbcheck/peers && go run .
+
+.PHONY: supply audit sbom reproduce
+supply: ## licences, npm package, action and the pages about trust
+	cd cmd/supply && go vet ./... && go test ./...
+
+audit: ## known vulnerabilities; says SKIPPED where a database cannot be reached
+	cd cmd/supply && go run . audit
+
+sbom: ## CycloneDX files and licence texts of all that is shipped, into bin/
+	cd cmd/supply && go run . sbom ../../bin
+
+reproduce: ## slow: builds everything in two folders, one with an empty cache, and compares digests
+	cd cmd/supply && go test . -run TestReproducible -reproduce -v -count=1 -timeout 1h
 
 .PHONY: beam-test beam-long batch-gigabyte
 beam-test: ## the Beam pipeline gives what batch gives
@@ -77,7 +90,7 @@ web-test: web ## the module under node and wazero, and the package as npm would 
 	cd wasm/wazerotest && go test ./...
 
 wasm/web/node_modules: wasm/web/package-lock.json
-	cd wasm/web && npm ci --no-audit --no-fund
+	cd wasm/web && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .PHONY: browser-test

@@ -50,12 +50,12 @@ func changedSince(ref string, dirs []string) (touched, error) {
 		if err != nil {
 			return nil, fmt.Errorf("git knows no revision %q", ref)
 		}
-		diff, err := git(dir, "-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/", strings.TrimSpace(string(rev)), "--", ".")
+		diff, err := git(dir, "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/", strings.TrimSpace(string(rev)), "--", ".")
 		if err != nil {
 			return nil, err
 		}
 		out.diff(root, diff)
-		files, err := git(dir, "ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ".")
+		files, err := git(dir, "-c", "core.fsmonitor=false", "ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ".")
 		if err != nil {
 			return nil, err
 		}

@@ -8,4 +8,4 @@ if ! [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || ! ls /usr/share/fonts/opentype/n
   $sudo apt-get update -q
   $sudo apt-get install -qy chromium fonts-noto-cjk
 fi
-[ -d node_modules/playwright-core ] || npm ci --no-audit --no-fund --silent
+[ -d node_modules/playwright-core ] || npm ci --ignore-scripts --no-audit --no-fund --silent
