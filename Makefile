@@ -93,6 +93,10 @@ wasm/web/node_modules: wasm/web/package-lock.json
 	cd wasm/web && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+.PHONY: web-bench
+web-bench: web ## from a cold visit to the first answer, beside other engines in Chromium
+	cd wasm/web/bench && npm ci --ignore-scripts --no-audit --no-fund && node cold.mjs
+
 .PHONY: browser-test
 browser-test: web ## the widget in Debian's Chromium: stories, keyboard, axe-core, policies, faults; screenshots to look at
 	wasm/web/browser-tests/install.sh

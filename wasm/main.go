@@ -5,6 +5,7 @@
 package main
 
 import (
+	"runtime"
 	"unsafe"
 
 	"github.com/postmend/postmend/wasm/abi"
@@ -38,7 +39,9 @@ func free(at uint32) { delete(buffers, at) }
 
 //go:wasmexport postmend_open
 func open(at, n uint32) uint32 {
-	return with(at, n, session.Open)
+	answer := with(at, n, session.Open)
+	runtime.GC() // what opening leaves behind is most of what the module ever takes
+	return answer
 }
 
 //go:wasmexport postmend_add_words

@@ -1,5 +1,6 @@
 // Command build writes what a browser loads: the engine as a WebAssembly
-// module, a knowledge base's core, and one word pack for each language.
+// module, a knowledge base's core, and one word pack for each language; and the
+// module of the authors' page, which holds the compiler and the shipped knowledge.
 //
 //	go run ./wasm/build -out wasm/web/dist kb
 //
@@ -15,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 
 	"github.com/postmend/postmend/engine"
 	"github.com/postmend/postmend/engine/compile"
@@ -23,13 +25,17 @@ import (
 
 // Inlining, the newer garbage collector and the index checks inside Go's own
 // runtime cost 45 KB of download. The engine keeps its index checks: bundles come from outside.
+var small = []string{"-gcflags=all=-l", "-gcflags=runtime=-l -B", "-gcflags=internal/runtime/...=-l -B"}
+
 var (
-	flags = []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w",
-		"-gcflags=all=-l", "-gcflags=runtime=-l -B", "-gcflags=internal/runtime/...=-l -B"}
+	flags       = []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
 	environment = []string{"GOOS=wasip1", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc", "CGO_ENABLED=0"}
 )
 
-const module = "github.com/postmend/postmend/wasm"
+const (
+	visitors = "github.com/postmend/postmend/wasm"
+	authors  = "github.com/postmend/postmend/wasm/playground"
+)
 
 func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
 
@@ -43,7 +49,11 @@ func run(args []string, complaints io.Writer) int {
 	}
 	err := os.MkdirAll(*out, 0o755)
 	if err == nil {
-		err = errors.Join(engineTo(filepath.Join(*out, "postmend.wasm"), *debug), knowledge(*out, set.Args()))
+		err = errors.Join(
+			compileTo(filepath.Join(*out, "postmend.wasm"), visitors, *debug, small...),
+			compileTo(filepath.Join(*out, "playground.wasm"), authors, *debug),
+			knowledge(*out, set.Args()),
+		)
 	}
 	if err != nil {
 		fmt.Fprintln(complaints, "build:", err)
@@ -52,11 +62,11 @@ func run(args []string, complaints io.Writer) int {
 	return 0
 }
 
-// engineTo compiles the module into a file.
-func engineTo(file string, debug bool) error {
+// compileTo compiles a module into a file.
+func compileTo(file, module string, debug bool, extra ...string) error {
 	whole := file + ".whole"
 	defer os.Remove(whole)
-	c := exec.Command("go", append(flags, "-o", whole, module)...)
+	c := exec.Command("go", slices.Concat(flags, extra, []string{"-o", whole, module})...)
 	c.Env = append(os.Environ(), environment...)
 	c.Stderr = os.Stderr
 	if err := c.Run(); err != nil {

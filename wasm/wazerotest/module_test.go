@@ -30,7 +30,7 @@ var (
 // What a host allows: 64 MiB of memory, and a time after which the call is ended.
 const (
 	maxPages = 64 << 20 >> 16
-	maxTime  = time.Minute
+	maxTime  = 10 * time.Minute
 )
 
 // host is an instance of the module, called as ABI.md says.

@@ -106,7 +106,7 @@ func (m *Pattern) survey(pc int32, seen []uint8, held int32) {
 
 func (m *Pattern) beginAt(lo, hi rune) {
 	for r := max(lo, 0); r <= hi && r < utf8.RuneSelf; r++ {
-		m.begin[r] = true
+		m.begin[r>>6] |= 1 << (r & 63)
 	}
 	if hi < utf8.RuneSelf {
 		return
@@ -116,7 +116,7 @@ func (m *Pattern) beginAt(lo, hi rune) {
 		from, to = utf8.RuneSelf, 0xFF // what is not UTF-8 reads as this rune
 	}
 	for b := int(from); b <= int(to); b++ {
-		m.begin[b] = true
+		m.begin[b>>6] |= 1 << (b & 63)
 	}
 }
 

@@ -15,7 +15,7 @@ type Pattern struct {
 	insts    []inst
 	entry    int32
 	slots    int
-	begin    [256]bool // the bytes that a match can begin with
+	begin    [4]uint64 // the bytes that a match can begin with, a bit for each
 	anywhere bool      // a match can be empty, so begin says nothing
 	must     int32     // the assertions that hold where any match begins
 }
@@ -177,7 +177,7 @@ func (q *search) can(pos int) bool {
 	if q.anywhere {
 		return true
 	}
-	if pos == len(q.text) || !q.begin[q.text[pos]] {
+	if pos == len(q.text) || q.begin[q.text[pos]>>6]>>(q.text[pos]&63)&1 == 0 {
 		return false
 	}
 	return q.must&plan.EmptyWord == 0 || pos == 0 || wordByte(q.text[pos-1]) != wordByte(q.text[pos])

@@ -32,9 +32,9 @@ type dictionary struct {
 	count int
 }
 
-// newDictionary returns a dictionary with room for so many words of common length.
+// newDictionary returns a dictionary with room for so many words of few bytes.
 func newDictionary(count int) dictionary {
-	return dictionary{Words: automaton.NewWords(count, 16*count)}
+	return dictionary{Words: automaton.NewWords(count, 8*count)}
 }
 
 func (d *dictionary) add(word string) int32 {

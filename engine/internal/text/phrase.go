@@ -37,7 +37,11 @@ type find struct{ start, end int32 }
 
 // newPhrases adds the phrases' segments to words, which are to be finished by done.
 func newPhrases(t *plan.Text, words *dictionary) phrases {
-	p := phrases{edges: make([]edges, 0, len(t.Phrases))}
+	n := 0
+	for i := range t.Phrases {
+		n += len(t.Phrases[i].Segments)
+	}
+	p := phrases{edges: make([]edges, 0, n), words: make([]int32, 0, n), list: make([]use, 0, n)}
 	for _, ph := range t.Phrases {
 		u := use{signal: ph.Signal, gap: ph.Gap}
 		for i, seg := range ph.Segments {

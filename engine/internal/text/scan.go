@@ -79,6 +79,7 @@ func NewScanner(kb *plan.KB) *Scanner {
 	words := newDictionary(2 * len(t.Phrases))
 	s.phrases = newPhrases(t, &words)
 	var seek plan.Seeker
+	s.captures, s.arms = make([]capture, 0, len(t.Captures)), newArms(len(t.Captures))
 	for i := range t.Captures {
 		c := &t.Captures[i]
 		s.captures = append(s.captures, newCapture(c, pattern(c.Prog)))

@@ -7,6 +7,16 @@ import (
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
+// commonAnchors is how many literals a pattern has, about.
+const commonAnchors = 16
+
+func newArms(patterns int) arms {
+	return arms{
+		always: make([]bool, 0, patterns), twice: make([]bool, 0, patterns),
+		words: make([]int32, 0, patterns*commonAnchors), list: make([]arm, 0, patterns*commonAnchors),
+	}
+}
+
 // arms says where the matches of which patterns can begin when a word is seen.
 type arms struct {
 	by     lists[arm] // by word

@@ -14,14 +14,15 @@ for (const {name, text, hide, keep} of corpus) {
 }
 
 test('masking twice changes nothing', () => {
-  for (const {text} of corpus) assert.equal(redact(redact(text)), redact(text))
+  for (const {name, text} of corpus) assert.equal(redact(redact(text)), redact(text), name)
 })
 
 test('masking is quick on hostile text', () => {
   const unit = ['a', 'a@', '0', '0-', 'é ', '密碼', '山', 'To: ', '"', '<', 'Mr. A', 'A.', '/', 'password', ' ', '1:', 'x '.repeat(3), '::', '様']
   for (const u of unit) {
-    const from = performance.now()
+    const from = process.cpuUsage()
     redact(u.repeat(60_000 / u.length))
-    assert.ok(performance.now() - from < 1000, `${JSON.stringify(u)} took ${Math.round(performance.now() - from)} ms`)
+    const ms = process.cpuUsage(from).user / 1000 // processor time: the machine may do other things as well
+    assert.ok(ms < 1000, `${JSON.stringify(u)} took ${Math.round(ms)} ms`)
   }
 })

@@ -24,7 +24,7 @@ export async function open() {
     server.stdout.once('data', (line) => resolve(String(line).trim().replace(/\/$/, '')))
     server.once('exit', (code) => reject(new Error(`postmend serve ended with ${code}`)))
   })
-  const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags})
+  const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags, ignoreDefaultArgs: ['--disable-back-forward-cache']})
   mkdirSync(shots, {recursive: true})
   return {
     origin,
@@ -43,7 +43,7 @@ export async function open() {
 export async function visit(site, {path = '/en.html', init, before, provider, ...options} = {}) {
   const context = await site.browser.newContext({viewport: {width: 900, height: 800}, serviceWorkers: 'block', locale: path.replace(/^\/|\.html$/g, ''), ...options})
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   const seen = {requests: [], problems: [], told: []}
   page.on('request', (r) => seen.requests.push({url: r.url(), method: r.method(), body: r.postData()}))
   page.on('pageerror', (e) => seen.problems.push(`error: ${e.message}`))
@@ -81,7 +81,7 @@ export class Visitor {
   async answered(act) {
     const count = this.diagnoses.length
     await act()
-    for (const end = Date.now() + 20_000; this.diagnoses.length === count; ) {
+    for (const end = Date.now() + 60_000; this.diagnoses.length === count; ) {
       if (Date.now() > end) throw new Error(`no answer: ${JSON.stringify(this.told)} ${this.problems}`)
       await this.page.waitForTimeout(20)
     }

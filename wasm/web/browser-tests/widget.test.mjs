@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import {readFileSync} from 'node:fs'
 import {after, before, test} from 'node:test'
 import {open, visit} from './site.mjs'
 import {locales, stories} from './stories.mjs'
@@ -337,66 +336,5 @@ test('a device without a network says so by itself', async () => {
   assert.match((await v.part('noticed').textContent()) ?? '', /not connected/)
   await v.answered(() => v.part('elsewhere').click())
   assert.notEqual(v.causes(1)[0], 'no-internet')
-  await v.close()
-})
-
-test('a slow line sees how far it is', async () => {
-  const v = await visit(site)
-  const cdp = await v.context.newCDPSession(v.page)
-  await cdp.send('Network.emulateNetworkConditions', {offline: false, latency: 50, downloadThroughput: 2_500_000, uploadThroughput: 500_000})
-  await v.part('start').first().click()
-  const values = []
-  while (v.diagnoses.length === 0) {
-    const value = await v.part('progress').evaluate((p) => p.position, null, {timeout: 500}).catch(() => -1)
-    if (value >= 0) values.push(value)
-    await v.page.waitForTimeout(50)
-  }
-  assert.ok(values.length > 3 && values.at(-1) > values[0], `progress: ${values}`)
-  assert.ok(values.every((x, i) => i === 0 || x >= values[i - 1]), `progress goes back: ${values}`)
-  await v.close()
-})
-
-test('it works again without a network after it was used once', async () => {
-  const v = await visit(site, {serviceWorkers: 'allow'})
-  await v.page.waitForFunction(() => navigator.serviceWorker.controller)
-  await v.paste('550 5.1.1 user unknown')
-  await v.context.setOffline(true)
-  await v.page.reload()
-  await v.paste('550 5.1.1 user unknown')
-  assert.ok(v.last.findings.length > 0)
-  clean(v)
-  await v.close()
-})
-
-test('two widgets on a page, back and forth', async () => {
-  const v = await visit(site)
-  await v.page.evaluate(() => {
-    const second = document.createElement('postmend-widget')
-    second.lang = 'ja'
-    document.querySelector('main').append(second)
-  })
-  await v.paste('550 5.1.1 user unknown')
-  const second = v.page.locator('postmend-widget').nth(1)
-  await v.answered(() => second.locator('[part~=start]').first().click())
-  assert.equal(v.last.locale, 'ja')
-  assert.ok(await v.part('finding').first().isVisible(), 'the first keeps its answer')
-  await v.page.goto(`${site.origin}/ja.html`)
-  await v.page.goBack()
-  await v.paste('552 5.2.2 mailbox full')
-  assert.ok(v.last.findings.length > 0)
-  clean(v)
-  await v.close()
-})
-
-test('the page of docs/embedding-web.md works as it stands', async () => {
-  const doc = readFileSync(new URL('../../../docs/embedding-web.md', import.meta.url), 'utf8')
-  const [, html] = /```html\n(<!doctype html>[\s\S]*?)```/.exec(doc)
-  const [, header] = /```http\nContent-Security-Policy: ([\s\S]*?)```/.exec(doc)
-  const serve = (page) => page.route('**/help.html', (r) => r.fulfill({body: html, contentType: 'text/html; charset=utf-8', headers: {'content-security-policy': header.replace(/\s+/g, ' ').trim()}}))
-  const v = await visit(site, {path: '/help.html', before: serve})
-  await v.paste('550 5.7.1 relaying denied')
-  assert.ok(v.last.findings.length > 0)
-  await v.shot('embedding')
-  clean(v)
   await v.close()
 })

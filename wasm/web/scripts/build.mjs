@@ -3,6 +3,7 @@ import {build} from 'esbuild'
 import {createHash} from 'node:crypto'
 import {execFileSync} from 'node:child_process'
 import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -29,11 +30,21 @@ const pages = ['index', 'widget', 'define'].map((name) => `src/${name}.ts`).filt
 await build({...options, entryPoints: pages, splitting: true, external: ['./worker.js']})
 await build({...options, entryPoints: ['src/worker.ts']}) // alone: worker and main thread load it by its name
 
+// the authors' page: not in the package, see "files" in package.json
+const folder = '../../docs/overlay'
+const paths = readdirSync(folder, {recursive: true, withFileTypes: true}).filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name))
+const example = Object.fromEntries(paths.sort().map((p) => [p.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(p, 'utf8')]))
+await build({
+  ...options, entryPoints: {playground: 'playground/main.ts', 'playground-worker': 'playground/worker.ts'},
+  define: {...options.define, EXAMPLE: JSON.stringify(example)},
+})
+
 execFileSync('node_modules/.bin/tsc', {stdio: 'inherit'})
+execFileSync('node_modules/.bin/tsc', ['--project', 'playground'], {stdio: 'inherit'})
 
 const integrity = {}
 for (const name of readdirSync('dist').sort()) {
-  if (!/\.(wasm|kb|js)$/.test(name)) continue
+  if (!/\.(wasm|kb|js)$/.test(name) || name.startsWith('playground')) continue
   integrity[name] = `sha384-${createHash('sha384').update(readFileSync(`dist/${name}`)).digest('base64')}`
 }
 writeFileSync('dist/integrity.json', `${JSON.stringify(integrity, undefined, 2)}\n`)

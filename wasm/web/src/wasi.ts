@@ -1,8 +1,5 @@
 const errno = {success: 0, badf: 8} as const
 
-/** What Go's runtime reads at its start. GOGC keeps its memory small: a diagnosis leaves little behind. */
-const environment = ['GOGC=50']
-
 /** Ends the module: the exit code, and what it wrote before. */
 export class Exit extends Error {
   override name = 'Exit'
@@ -11,8 +8,9 @@ export class Exit extends Error {
 /**
  * The part of WASI that Go's runtime imports, and nothing of the outside: time
  * stands still but for its own ticks, random bytes are always the same, there are no files.
+ * GOGC keeps memory small: a diagnosis leaves little behind.
  */
-export function wasi(memory: () => DataView): Record<string, (...args: never[]) => number> {
+export function wasi(memory: () => DataView, environment: readonly string[] = ['GOGC=50']): Record<string, (...args: never[]) => number> {
   let ticks = 0n
   let complaint = ''
   return {

@@ -11,7 +11,7 @@ export function redact(text: string): string {
 const mask = '***'
 
 /** What stands between a label and its value. */
-const is = String.raw`["'”’」』]?\s{0,3}(?:[:：=＝]|は(?=\s?[!-~！-～「『])|[是为為](?![不否錯错])|\bis\b(?! (?:\w+ly )?(?:in|un|not|wrong|re|ex|too|no|correct\b(?! \S+\d))))\s{0,3}`
+const is = String.raw`["'”’」』]?\s{0,3}(?:[:：=＝]|は(?=\s?[!-~！-～「『])|[是为為](?![不否錯错])|\bis\b(?! (?:\w+ly )?(?:in|un|not|wrong|re|ex|too|no|lock|susp|disab|block|full|over|clos|hack|work|empty|out|the\b|still|already|temp|miss|correct\b(?! \S+\d))))\s{0,3}`
 
 const secret = String.raw`pass(?:word|phrase|wd|code)?|pwd|pin|secret|\w{0,9}[ _-]?(?:token|key)|otp|\w{4,12} code|パスワード|パスコード|暗証番号|(?:認証|確認|セキュリティ)コード|密[碼码]|口令|[授驗验認认確确][權权證证认認][碼码]|令牌|金鑰|密[鑰钥]`
 
@@ -23,6 +23,9 @@ const quoted = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[“「『][^”」』\\n]{1,2
 const host = /^["'“「『]?([a-z\d-]{1,63}\.){1,5}([a-z]{2}|com|net|org|info|biz|edu|gov)["'”」』]?$/i
 
 const latin = String.raw`(?:(?:M(?:r|rs|s|iss)|Dr|Prof)\.? )?\p{Lu}[\p{L}'’-]{0,30}(?: \p{Lu}[\p{L}'’-]{0,30}){0,3}`
+
+/** A name at the beginning of what goes on as a sentence. */
+const sentence = new RegExp(`^(?:${latin}|\\S+)`, 'u')
 const han = '[\u3400-\u9fff々]'
 const digit = '[\\d０-９]'
 const gap = '[ ()（）.－‐–-]{0,2}'
@@ -40,6 +43,7 @@ function labelled(): Rule {
   return (text) =>
     text.replace(found, (_, before: string, value: string) => {
       if (host.test(value.trim())) return before + value
+      if (/ is\s+$/i.test(before)) return before + value.replace(sentence, mask)
       return before + (value.includes(mask) ? value.replace(/^[^\s*]+/, mask) : mask)
     })
 }
@@ -50,10 +54,10 @@ const rules: readonly Rule[] = [
   rule(String.raw`(https?:\/\/[^\s?#<>"']{1,300})[?#][^\s<>"'）」』]{0,500}`, `$1?${mask}`),
   rule(String.raw`\b((?:bearer|basic|auth[ =](?:plain|login|xoauth2|oauthbearer))[ \t])[\w.~+\/=-]{6,}`, `$1${mask}`),
   rule(String.raw`^((?:[aA]\d{1,6} )?(?:[cC]: ?)?(?:USER|PASS|APOP|LOGIN) )(?!name|unknown|in|failed|not|denied|is|and|or|error)[^\r\n]{1,200}`, `$1${mask}`, 'gmu'),
-  rule(`((?:${secret})${is})(?:${quoted}|[^\\s,;、，。；）)"']{1,100}(?:[ -][a-z]{4}\\b){0,3})`, `$1${mask}`),
+  rule(`((?:${secret})${is})(?!\\*{3})(?:${quoted}|[a-z]{4}(?:[ -][a-z]{4}\\b){2,3}|[^\\s,;、，。；）)"']{1,100})`, `$1${mask}`),
   // addresses, and the owner's name in front of one
   rule(String.raw`(?:"[^"\n]{1,80}"|(?<![^\s:：,、，])[^\s<>,;:：、，"@\d]{1,40}(?: [^\s<>,;:：、，"@\d]{1,40}){0,3}) ?(?=<[^<>\s]{1,80}[@＠])`, `${mask} `),
-  rule(String.raw`(?<![\w.+*-])(?:[\p{L}\d!#$%&*+\/=?^_.~-]{1,64})[@＠](?=[\w０-９\p{L}\[])`, `${mask}@`),
+  rule(String.raw`(?<![\w.+*-])(?:[\p{L}\d!#$%&*+\/=?^_.~-]{1,64}|"[^"\n*]{1,64}")[@＠](?=[\w０-９\p{L}\[])`, `${mask}@`),
   // names: behind a label, in a greeting, with a form of address
   labelled(),
   rule(String.raw`\b((?:Dear|Hi|Hello|Regards,?|Sincerely,?|My name is|my name is|I am|I[’']m|[Tt]his is|M(?:r|rs|s|iss)\.?|Dr\.?)\s)${latin}`, `$1${mask}`, 'gu'),
@@ -70,6 +74,6 @@ const rules: readonly Rule[] = [
   rule(`(?<![\\w.:/０-９-])(?:[+＋]${digit}{1,3}|[(（]?[0０]${digit}{1,3}[)）]?)(?:${gap}${digit}{2,4}){2,4}(?![\\w.０-９-])`),
   rule(`(?<![\\w.:/-])(?:1[ -])?[(]?(?:\\d{3}[)]? ?[ .-]?\\d{3}[ .-]\\d{4}|1\\d{2}[ -]\\d{4}[ -]\\d{4}|\\d{4}(?:[ -]\\d{4}){2,3})(?![\\w-])`),
   // other long numbers, and words of letters and digits: customers, cards, keys, sessions
-  rule(`(?<![\\w.０-９])[a-z]?${digit}{9,}(?![\\w.])`),
-  rule(String.raw`(?<![\w.\/=+-])(?!0x)(?=[\w+\/-]{0,40}\d)(?=[\w+\/-]{0,40}[a-z])[\w+\/-]{24,}={0,2}(?![\w.])`),
+  rule(`(?<![\\w.０-９])[a-z]{0,2}${digit}{9,}(?![\\w.])`),
+  rule(String.raw`(?<![\w.\/=+-])(?!0x|(?:tls|ecdhe?|dhe|rsa|aes)[_-])(?=[\w+\/-]{0,40}\d)(?=[\w+\/-]{0,40}[a-z])[\w+\/-]{24,}={0,2}(?![\w.])`),
 ]

@@ -22,6 +22,7 @@ h2,h3,h4,p,ul,ol,pre,fieldset{margin:0;padding:0;border:0}
 h2{font-size:1.375em;line-height:1.35}
 h3{font-size:1.125em;line-height:1.4}
 h4{font-size:1em}
+[part~=title]{font-size:1.25em}
 summary :is(h3,h4){display:inline}
 ul,ol{padding-inline-start:1.5em}
 li+li{margin-block-start:.375em}

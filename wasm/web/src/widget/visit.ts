@@ -1,0 +1,107 @@
+import type {Postmend} from '../index.js'
+import type {Case, Diagnosis, Fields, Question, Remedy, Value} from '../types.js'
+import {answered, chosen, typed, type Reply} from './case.js'
+
+/** What the page knows and what stands in the box. */
+export interface Given {
+  readonly text: string
+  readonly locale: string
+  readonly provider: string
+  readonly context: Fields
+}
+
+/** One visitor's case as it grows: what was answered, tried and ruled out. */
+export class Visit {
+  diagnosis: Diagnosis | undefined
+  replies: readonly Reply[] = []
+  tried: readonly Remedy[] = []
+  /** Whether the browser answers what it knows of itself. */
+  auto = true
+  solved = false
+  /** Whether the last answer meant nothing. */
+  invalid = false
+  /** Whether the hand-over is due, and was told. */
+  urged = false
+  #nothingToPaste = false
+  #titles = new Map<string, string>()
+  #gone = new Map<string, string>()
+
+  /** Begins without a text, by one of the choices. */
+  begin(field: string, value: string, label: string): void {
+    this.#nothingToPaste = true
+    this.replies = [{field, question: '', label, free: false, values: [value]}]
+  }
+
+  choose(q: Question, value: string | boolean | null, label: string): void {
+    this.#reply(chosen(q, value, label))
+  }
+
+  type(q: Question, words: string): void {
+    this.#reply(typed(q, words))
+  }
+
+  takeBack(field: string): void {
+    this.replies = this.replies.filter((r) => r.field !== field)
+  }
+
+  tryInVain(r: Remedy): void {
+    this.tried = [...this.tried, r]
+  }
+
+  /** Causes that an answer put out of the question, and that answer. */
+  get gone(): {title: string; after: string}[] {
+    return [...this.#gone].map(([cause, after]) => ({title: this.#titles.get(cause) ?? cause, after}))
+  }
+
+  /** The case as it stands. */
+  case({text, locale, provider, context}: Given): Case {
+    const symptom = {text: text.trim() ? text : this.#nothingToPaste ? null : undefined}
+    const known: Record<string, Value | undefined> = {...context}
+    if (provider) known['provider'] = provider
+    if (this.auto) known['online'] = navigator.onLine
+    if (this.tried.length > 0) known['tried'] = this.tried.map((r) => r.id)
+    return answered({locale, symptom, context: known}, this.replies)
+  }
+
+  /** Asks the engine. Free words may be meant as a string, a number or a list: the engine says which. */
+  async ask(pm: Postmend, given: Given): Promise<Diagnosis> {
+    for (;;) {
+      try {
+        this.invalid = false
+        return await pm.diagnose(this.case(given))
+      } catch (e) {
+        const {code, field} = e as {code?: string; field?: string}
+        const reply = this.replies.find((r) => r.field === field)
+        if (code === 'unknown-field' && field === 'context.online' && this.auto) this.auto = false
+        else if (reply && reply.values.length > 1) this.replies = this.replies.map((r) => (r === reply ? {...r, values: r.values.slice(1)} : r))
+        else if (reply) return this.#refuse(pm, given, reply)
+        else throw e
+      }
+    }
+  }
+
+  /** An answer that means nothing is taken back and asked for again. */
+  async #refuse(pm: Postmend, given: Given, reply: Reply): Promise<Diagnosis> {
+    this.replies = this.replies.filter((r) => r !== reply)
+    const d = await this.ask(pm, given)
+    this.invalid = true
+    return d
+  }
+
+  /** Takes a diagnosis over, and notes which causes the last answer put out of the question. */
+  remember(d: Diagnosis): void {
+    const last = this.replies.at(-1)
+    for (const f of d.findings) {
+      this.#titles.set(f.cause, f.title)
+      this.#gone.delete(f.cause)
+    }
+    for (const {cause} of this.diagnosis?.findings ?? []) {
+      if (last && !d.findings.some((f) => f.cause === cause)) this.#gone.set(cause, `${last.question} ${last.label}`.trim())
+    }
+    this.diagnosis = d
+  }
+
+  #reply(r: Reply): void {
+    this.replies = [...this.replies.filter((other) => other.field !== r.field), r]
+  }
+}
