@@ -9,7 +9,7 @@ demo: ## diagnose a real dialog
 	@echo
 	@echo 'Your own:  go run ./cmd/postmend diagnose "paste the error text here"    (or: go run ./cmd/postmend ask)'
 
-test: go-test supply audit beam-test web-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
+test: go-test supply audit beam-test web-test same-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
 
 .PHONY: go-test
 go-test: ## the Go part, without node and Chromium (installs gcc, python3 and valgrind by apt, if they are missing)
@@ -92,6 +92,14 @@ web-test: web ## the module under node and wazero, and the package as npm would 
 wasm/web/node_modules: wasm/web/package-lock.json
 	cd wasm/web && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+.PHONY: same same-test
+SAME = 100000
+same-test: wasm/web/node_modules ## 1,000 cases answered in every way that is shipped
+	cd cmd/same && go test -count=1 ./...
+
+same: wasm/web/node_modules ## the long form: SAME cases; ARCH=arm64=qemu-aarch64-static,s390x=qemu-s390x-static adds emulated processors
+	cd cmd/same && go test -count=1 -timeout 2h -v -cases $(SAME) -arch '$(ARCH)' .
 
 .PHONY: web-bench
 web-bench: web ## from a cold visit to the first answer, beside other engines in Chromium

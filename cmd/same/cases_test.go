@@ -12,24 +12,33 @@ import (
 	"strconv"
 
 	"github.com/postmend/postmend/cmd/same/internal/shards"
+	"github.com/postmend/postmend/engine/scenario"
 )
 
-// cases writes the first n cases of the stream that the module's tests use:
-// every scenario, then changed copies. One in twenty is spoilt, so that refusals are compared, too.
+// cases writes n cases of the stream that the module's tests use: every scenario,
+// then changed copies. A few are taken evenly from its beginning, so that both kinds
+// are among them. One in twenty is spoilt, so that refusals are compared, too.
 func (w *workshop) cases(n int) {
+	scenarios, err := scenario.Load(w.sources())
+	w.must(err)
+	long := max(n, 4*len(scenarios))
 	expect := w.file("expect")
 	w.command(nil, "go", "build", "-C", root, "-o", expect, "./wasm/internal/expect")
-	c := exec.Command(expect, "-n", strconv.Itoa(n), w.file("mail"), w.file("kb"))
+	c := exec.Command(expect, "-n", strconv.Itoa(long), w.file("mail"), w.file("kb"))
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()
 	w.must(err)
 	w.must(c.Start())
 	plain, shuffled := w.create("cases.ndjson"), w.create("shuffled.ndjson")
 	s := shards.Lines(out)
-	for i := uint64(0); s.Scan(); i++ {
+	for at, i := 0, 0; s.Scan(); at++ {
+		if at != i*long/n {
+			continue
+		}
+		i++
 		var l struct{ Case json.RawMessage }
 		w.must(json.Unmarshal(s.Bytes(), &l))
-		r := rand.New(rand.NewPCG(*seed, i))
+		r := rand.New(rand.NewPCG(*seed, uint64(at)))
 		given := []byte(l.Case)
 		if r.IntN(20) == 0 {
 			given = spoil(given, r)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -38,12 +39,12 @@ var turkish = []string{"TZ=Asia/Kathmandu", "LC_ALL=tr_TR.UTF-8", "LANG=tr_TR.UT
 
 // ways are compared with the first.
 var ways = []way{
-	{name: "native", program: native("amd64")},
-	{name: "one processor, Taipei, C", program: native("amd64"), env: []string{"GOMAXPROCS=1", "TZ=Asia/Taipei", "LC_ALL=C", "LANG=C"}},
-	{name: "eight processors, New York, Japanese", program: native("amd64"), env: []string{"GOMAXPROCS=8", "TZ=America/New_York", "LC_ALL=ja_JP.UTF-8", "LANG=ja_JP.UTF-8"}},
-	{name: "Kathmandu, Turkish", program: native("amd64"), env: turkish},
-	{name: "sources and fields shuffled", program: native("amd64"), dir: "shuffled", shuffled: true},
-	{name: "386", program: native("386")},
+	{name: "native", program: native(runtime.GOARCH)},
+	{name: "one processor, Taipei, C", program: native(runtime.GOARCH), env: []string{"GOMAXPROCS=1", "TZ=Asia/Taipei", "LC_ALL=C", "LANG=C"}},
+	{name: "eight processors, New York, Japanese", program: native(runtime.GOARCH), env: []string{"GOMAXPROCS=8", "TZ=America/New_York", "LC_ALL=ja_JP.UTF-8", "LANG=ja_JP.UTF-8"}},
+	{name: "Kathmandu, Turkish", program: native(runtime.GOARCH), env: turkish},
+	{name: "sources and fields shuffled", program: native(runtime.GOARCH), dir: "shuffled", shuffled: true},
+	{name: "386", program: old},
 	{name: "wazero", program: wazero},
 	{name: "node", program: node, env: turkish, shuffled: true},
 	{name: "C library", program: library, env: turkish},
@@ -172,7 +173,11 @@ func (w *workshop) difference(one, other way, shard int) string {
 		a.Scan()
 		b.Scan()
 		if n >= shard*shards.Size && !bytes.Equal(a.Bytes(), b.Bytes()) {
-			return fmt.Sprintf("case %d of seed %d\n%s\n%s:\n%s\n%s:\n%s", n, *seed, c.Bytes(), one.name, a.Bytes(), other.name, b.Bytes())
+			at := 0
+			for at < min(len(a.Bytes()), len(b.Bytes())) && a.Bytes()[at] == b.Bytes()[at] {
+				at++
+			}
+			return fmt.Sprintf("case %d of seed %d, from byte %d on\n%s\n%s:\n%s\n%s:\n%s", n, *seed, at, c.Bytes(), one.name, a.Bytes(), other.name, b.Bytes())
 		}
 	}
 	return "asked again, the answers are the same: a way does not always say the same"

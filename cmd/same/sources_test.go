@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -73,11 +74,14 @@ func TestTheSameBundleEverywhere(t *testing.T) {
 		env        []string
 	}{
 		{"386", "386", nil},
-		{"one processor, Taipei", "amd64", []string{"GOMAXPROCS=1", "TZ=Asia/Taipei", "LC_ALL=C"}},
-		{"eight processors, Kathmandu, Turkish", "amd64", []string{"GOMAXPROCS=8", "TZ=Asia/Kathmandu", "LC_ALL=tr_TR.UTF-8"}},
+		{"one processor, Taipei", runtime.GOARCH, []string{"GOMAXPROCS=1", "TZ=Asia/Taipei", "LC_ALL=C"}},
+		{"eight processors, Kathmandu, Turkish", runtime.GOARCH, []string{"GOMAXPROCS=8", "TZ=Asia/Kathmandu", "LC_ALL=tr_TR.UTF-8"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := w.in(t)
+			if tt.arch == "386" {
+				w.need386()
+			}
 			gen := w.program(filepath.Join(root, "kb/gen"), "gen-"+tt.arch, "GOARCH="+tt.arch, "CGO_ENABLED=0")
 			w.command(tt.env, gen, w.file("kb"), w.file("again.kb"))
 			w.sameBytes(want, w.file("again.kb"), tt.name)

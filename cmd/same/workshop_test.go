@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/postmend/postmend/cmd/same/internal/shards"
@@ -94,6 +95,19 @@ func (w *workshop) need(programs ...string) {
 			w.t.Skipf("NOT COMPARED: there is no %s", p)
 		}
 	}
+}
+
+// need386 skips a test aloud where the processor does not run programs of its elder.
+func (w *workshop) need386() {
+	w.t.Helper()
+	if runtime.GOARCH != "amd64" || runtime.GOOS != "linux" {
+		w.t.Skip("NOT COMPARED: 386 runs on linux/amd64")
+	}
+}
+
+func old(w *workshop) []string {
+	w.need386()
+	return native("386")(w)
 }
 
 func native(arch string) func(*workshop) []string {

@@ -26,7 +26,7 @@ func found(t *testing.T, src, text string) string {
 	}
 	var b folding.Buffer
 	fold.Fold(text, &b)
-	s := &automaton.Scratch{Budget: 1 << 40}
+	s := &automaton.Scratch{Budget: 1 << 30}
 	if !automaton.NewPattern(&p).Find(b.Text, &b.Lines, 0, len(b.Text), s) {
 		return ""
 	}
@@ -192,7 +192,7 @@ func agree(t *testing.T, src, text string) {
 	for _, n := range re.FindStringSubmatchIndex(text) {
 		want = append(want, int32(n))
 	}
-	s := &automaton.Scratch{Budget: 1 << 40}
+	s := &automaton.Scratch{Budget: 1 << 30}
 	var got []int32
 	if automaton.NewPattern(&p).Find([]byte(text), nil, 0, len(text), s) {
 		got = s.Caps
