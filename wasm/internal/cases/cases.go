@@ -28,9 +28,13 @@ func Scenarios(folder fs.FS) ([]engine.Case, error) {
 
 var locales = []string{"", "en", "ja-JP", "zh-TW", "zh-Hant-HK", "zh", "zh_CN", "zh-Hans-TW", "fr"}
 
-// Mutate returns n cases: each of the seeds, then changed copies of them.
+// Mutate returns n cases: the seeds, or so many of them as half of n, evenly taken;
+// then changed copies of them.
 func Mutate(seeds []engine.Case, n int) []engine.Case {
-	out := slices.Clone(seeds[:min(n, len(seeds))])
+	var out []engine.Case
+	for i, few := 0, min(len(seeds), (n+1)/2); i < few; i++ {
+		out = append(out, seeds[i*len(seeds)/few])
+	}
 	r := random(1)
 	for len(seeds) > 0 && len(out) < n {
 		c := seeds[len(out)%len(seeds)]
