@@ -60,6 +60,15 @@ beam-long: ## the same with 200,000 lines, also of a pipeline that is killed
 batch-gigabyte: ## 1 GB through batch in at most 64 MB
 	go test -run TestBatchMemory -timeout 3h -v ./cmd/postmend -megabytes 1024
 
+.PHONY: mutate
+MUTATE = rank plan truth
+mutate: ## the tests of the tests: changes the code and counts what no test notices (rank 5 min, plan and truth hours)
+	@for p in $(MUTATE); do \
+	  GOFLAGS=-short nice -n 15 go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash --workers 2 --timeout-coefficient 10 \
+	    --invert-logical --invert-loopctrl --invert-assignments --remove-self-assignments --invert-bitwise \
+	    --threshold-efficacy 85 ./engine/internal/$$p || exit 1; \
+	done
+
 .PHONY: load lib damage
 load: ## postmend serve under load for 10 s: p50, p99 and memory
 	go test -run '^TestLoad$$' -load -v ./cmd/postmend

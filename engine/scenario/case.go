@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"bytes"
 	"errors"
 	"strconv"
 	"strings"
@@ -27,6 +28,9 @@ func DecodeCase(data []byte) (engine.Case, error) {
 	var c caseJSON
 	err := json.Unmarshal(data, &c, json.RejectUnknownMembers(true))
 	out := engine.Case{ID: c.ID, Locale: c.Locale, Symptom: c.Symptom, Context: c.Context}
+	if err == nil && bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("null")) {
+		return out, &engine.Error{Code: "wrong-type", Msg: "a case is a JSON object", Pos: engine.Pos{Line: 1, Col: 1}}
+	}
 	if err == nil {
 		return out, nil
 	}

@@ -1,0 +1,116 @@
+package engine_test
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/postmend/postmend/engine"
+)
+
+// TestNumbersOfEveryType gives an int field and a number field each type of Go
+// that holds numbers, at the edge of what it may be.
+func TestNumbersOfEveryType(t *testing.T) {
+	e := engine.New(lamp(t))
+	tests := []struct {
+		given        any
+		volts, watts bool // is taken as an int, as a number
+	}{
+		{int(-1), true, true}, {int8(-1), true, true}, {int16(-1), true, true}, {int32(-1), true, true}, {int64(-1), true, true},
+		{uint(1), true, true}, {uint8(1), true, true}, {uint16(1), true, true}, {uint32(1), true, true}, {uint64(1), true, true},
+		{float32(2), true, true}, {float32(2.5), false, true}, {2.0, true, true}, {2.5, false, true}, {-2.5, false, true},
+		{uint64(math.MaxInt64), true, false}, {uint64(math.MaxInt64 + 1), false, false},
+		{uint(math.MaxInt64), true, false}, {uint(math.MaxInt64 + 1), false, false},
+		{float64(1 << 53), true, false}, {float64(1<<53 + 2), false, false}, {-float64(1 << 53), true, false}, {-float64(1<<53 + 2), false, false},
+		{int64(9e9), true, true}, {int64(9e9 + 1), true, false}, {int64(-9e9), true, true}, {int64(-9e9 - 1), true, false},
+		{9e9, true, true}, {9e9 + 1, true, false}, {-9e9, true, true}, {-9e9 - 1, true, false},
+		{math.NaN(), false, false}, {math.Inf(1), false, false}, {engine.Decimal(5), false, true},
+		{"5", false, false}, {true, false, false}, {[]string{"5"}, false, false}, {[]any{5}, false, false}, {struct{}{}, false, false},
+	}
+	for _, tt := range tests {
+		for field, want := range map[string]bool{"volts": tt.volts, "bulb_watts": tt.watts} {
+			_, err := e.Diagnose(engine.Case{Context: engine.Fields{field: tt.given}})
+			if fault := (*engine.Error)(nil); (err == nil) != want || err != nil && (!errors.As(err, &fault) || fault.Code != "wrong-type") {
+				t.Errorf("%s = %T(%v): %v", field, tt.given, tt.given, err)
+			}
+		}
+	}
+}
+
+func TestTypesOfLists(t *testing.T) {
+	e := engine.New(lamp(t))
+	tests := []struct {
+		name  string
+		field string
+		given any
+		code  string
+	}{
+		{"strings", "parts_changed", []string{"bulb"}, ""},
+		{"any strings", "parts_changed", []any{"bulb", "cord"}, ""},
+		{"none", "parts_changed", []any{}, ""},
+		{"numbers", "parts_changed", []any{"bulb", 1}, "wrong-type"},
+		{"a string", "parts_changed", "bulb", "wrong-type"},
+		{"not a part", "parts_changed", []string{"shade"}, "unknown-value"},
+		{"anything tried", "tried", []string{"a hammer"}, ""},
+		{"a list for a text", "label", []string{"LX"}, "wrong-type"},
+		{"a number for a bool", "switch_on", 1, "wrong-type"},
+		{"a bool", "switch_on", false, ""},
+		{"an open value", "maker", "nobody", ""},
+		{"a closed value", "place", "cellar", "unknown-value"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := e.Diagnose(engine.Case{Context: engine.Fields{tt.field: tt.given}})
+			fault := &engine.Error{}
+			if errors.As(err, &fault); fault.Code != tt.code || tt.code != "" && fault.Field != "context."+tt.field {
+				t.Errorf("%v, want the code %q", err, tt.code)
+			}
+		})
+	}
+}
+
+func TestTextLimit(t *testing.T) {
+	e := engine.New(lamp(t), engine.MaxText(4))
+	for text, code := range map[string]string{"": "", "dark": "", "dark!": "text-too-long", "灯灯": "text-too-long"} {
+		_, err := e.Diagnose(engine.Case{Symptom: engine.Fields{"text": text}})
+		fault := &engine.Error{}
+		if errors.As(err, &fault); fault.Code != code {
+			t.Errorf("%q: %v, want the code %q", text, err, code)
+		}
+	}
+}
+
+func TestErrorText(t *testing.T) {
+	for want, e := range map[string]engine.Error{
+		"m [c]":                     {Msg: "m", Code: "c"},
+		"m (h) [c]":                 {Msg: "m", Code: "c", Hint: "h"},
+		"a.json: m [c]":             {Msg: "m", Code: "c", Pos: engine.Pos{File: "a.json"}},
+		"a.json:3:9: m (h) [c]":     {Msg: "m", Code: "c", Hint: "h", Pos: engine.Pos{File: "a.json", Line: 3, Col: 9}},
+		"m, of a place nowhere [c]": {Msg: "m, of a place nowhere", Code: "c", Pos: engine.Pos{Line: 3, Col: 9}},
+	} {
+		if got := e.Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestKBTells asks a knowledge base for what it holds, and for what it does not.
+func TestKBTells(t *testing.T) {
+	k := lamp(t)
+	if f, ok := k.Field("context.place"); !ok || f.Name != "context.place" || !slices.Equal(f.Values, []string{"desk", "ceiling", "garden"}) {
+		t.Errorf("context.place is %+v, %v", f, ok)
+	}
+	if f, ok := k.Field("context.cellar"); ok || f.Name != "" {
+		t.Errorf("context.cellar is %+v", f)
+	}
+	rules := k.Rules()
+	if !slices.IsSorted(rules) || len(rules) != k.Stats().Rules || len(rules) == 0 {
+		t.Errorf("%d rules of %d: %q", len(rules), k.Stats().Rules, rules)
+	}
+	if diff := cmp.Diff([]string{"en", "ja"}, k.Locales()); diff != "" {
+		t.Errorf("locales (-want +got):\n%s", diff)
+	}
+}
