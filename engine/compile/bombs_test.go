@@ -32,7 +32,7 @@ type bomb struct {
 
 // What a bomb may cost before the test fails. The wanted figures are far smaller, but tests run on busy machines.
 const (
-	bombRoom    = 64 // MB at the peak, the program itself included
+	bombRoom    = 96 // MB at the peak, the program itself included
 	bombTime    = 5 * time.Second
 	bombPatient = 30 * time.Second
 )
@@ -192,7 +192,7 @@ func TestHostileSourcesChild(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
 		t.Fatal(err)
 	}
-	debug.SetMemoryLimit((bombRoom - 12) << 20) // what the collector would only leave lying about is not the bomb's
+	debug.SetMemoryLimit(52 << 20) // what the collector would only leave lying about is not the bomb's
 	if _, err := compile.Bundle(lamp); err != nil {
 		t.Fatal(err)
 	}
