@@ -59,6 +59,21 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
+// BenchmarkFirstText is opening and the first text, for which the text machines are made.
+func BenchmarkFirstText(b *testing.B) {
+	bundle, c := kb.Bundle(), dialogCase(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		k, err := engine.Open(bundle)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := engine.New(k, engine.IDsOnly()).Diagnose(c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // made are lines as they come, ready for the benchmarks.
 func made(n int) []lines.Line {
 	var all []lines.Line
