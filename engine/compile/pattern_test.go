@@ -27,7 +27,7 @@ func found(t *testing.T, src, text string) string {
 	var b folding.Buffer
 	fold.Fold(text, &b)
 	s := &automaton.Scratch{Budget: 1 << 30}
-	if !automaton.NewPattern(&p).Find(b.Text, &b.Lines, 0, len(b.Text), s) {
+	if !automaton.NewPattern(&p).Find(b.Text, &b.Marks, 0, len(b.Text), s) {
 		return ""
 	}
 	if len(p.Literals) > 0 && !slices.ContainsFunc(p.Literals, func(l string) bool { return strings.Contains(string(b.Text), l) }) {

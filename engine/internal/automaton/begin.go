@@ -1,6 +1,7 @@
 package automaton
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/plan"
@@ -31,28 +32,85 @@ func (n *next) join(other *next) bool {
 func (m *Pattern) follow() {
 	for i := range m.insts {
 		in := &m.insts[i]
-		switch in.Op {
+		switch in.op {
 		case plan.InstMatch:
 			in.next = next{1<<64 - 1, 1<<64 - 1, 1<<64 - 1}
 		case plan.InstAny:
 			in.next = next{1<<64 - 1, 1<<64 - 1, 1 << (wide & 63)}
 		case plan.InstRune:
-			in.next = firsts(in.Ranges)
+			in.next = firsts(m.ranges[i])
 		}
 	}
 	for changed := true; changed; {
 		changed = false
 		for i := range m.insts {
 			in := &m.insts[i]
-			switch in.Op {
+			switch in.op {
 			case plan.InstAlt:
-				changed = in.next.join(&m.insts[in.Arg].next) || changed
+				changed = in.next.join(&m.insts[in.arg].next) || changed
 				fallthrough
 			case plan.InstCapture, plan.InstEmpty, plan.InstNop:
-				changed = in.next.join(&m.insts[in.Out].next) || changed
+				changed = in.next.join(&m.insts[in.out].next) || changed
 			}
 		}
 	}
+}
+
+// findGaps finds the choices of x{0,n}, each of which is followed by those of x{0,n-1}.
+// Most patterns are two words with a gap between, in which most of their time goes.
+func (m *Pattern) findGaps() {
+	for i := range m.insts {
+		in := &m.insts[i]
+		if r, n := m.ranges[i], len(m.ranges[i]); in.op == plan.InstAny || n > 0 && r[n-2] <= utf8.RuneSelf && r[n-1] == utf8.MaxRune {
+			in.wide = true
+		}
+	}
+	for i := range m.insts { // what follows has a smaller index
+		in := &m.insts[i]
+		if in.op != plan.InstAlt {
+			continue
+		}
+		if in.gap = m.gap(i, in.out, in.arg, false); in.gap == 0 {
+			in.gap = m.gap(i, in.arg, in.out, true)
+			in.lazy = in.gap > 0
+		}
+	}
+}
+
+// gap returns n if a choice is that of x{0,n}, where on leads to x, else 0.
+func (m *Pattern) gap(choice int, on, leave int32, lazy bool) int16 {
+	x := &m.insts[on]
+	if x.op != plan.InstRune && x.op != plan.InstAny {
+		return 0
+	}
+	if x.out == leave {
+		return 1
+	}
+	rest := &m.insts[x.out]
+	if int(x.out) >= choice || rest.gap == 0 || rest.lazy != lazy || rest.leave() != leave || !m.same(on, rest.on()) {
+		return 0
+	}
+	return rest.gap + 1
+}
+
+// on and leave are the two ways of a gap.
+func (in *inst) on() int32 {
+	if in.lazy {
+		return in.arg
+	}
+	return in.out
+}
+
+func (in *inst) leave() int32 {
+	if in.lazy {
+		return in.out
+	}
+	return in.arg
+}
+
+// same reports whether two instructions take the same characters.
+func (m *Pattern) same(a, b int32) bool {
+	return m.insts[a].op == m.insts[b].op && slices.Equal(m.ranges[a], m.ranges[b])
 }
 
 func firsts(ranges []rune) (n next) {
@@ -82,25 +140,25 @@ func (m *Pattern) survey(pc int32, seen []uint8, held int32) {
 	}
 	seen[pc] |= at
 	in := &m.insts[pc]
-	switch in.Op {
+	switch in.op {
 	case plan.InstMatch:
 		m.anywhere = true
 		m.must &= held
 	case plan.InstRune:
 		m.must &= held
-		for i := 0; i+1 < len(in.Ranges); i += 2 {
-			m.beginAt(in.Ranges[i], in.Ranges[i+1])
+		for i := 0; i+1 < len(m.ranges[pc]); i += 2 {
+			m.beginAt(m.ranges[pc][i], m.ranges[pc][i+1])
 		}
 	case plan.InstAny:
 		m.must &= held
 		m.beginAt(0, utf8.MaxRune)
 	case plan.InstAlt:
-		m.survey(in.Out, seen, held)
-		m.survey(in.Arg, seen, held)
+		m.survey(in.out, seen, held)
+		m.survey(in.arg, seen, held)
 	case plan.InstEmpty:
-		m.survey(in.Out, seen, held|in.Arg)
+		m.survey(in.out, seen, held|in.arg)
 	case plan.InstCapture, plan.InstNop:
-		m.survey(in.Out, seen, held)
+		m.survey(in.out, seen, held)
 	}
 }
 

@@ -1,6 +1,7 @@
 package automaton
 
 import (
+	"math/bits"
 	"sync"
 	"unicode/utf8"
 
@@ -13,6 +14,7 @@ type Pattern struct {
 	program  *plan.Program
 	once     sync.Once
 	insts    []inst
+	ranges   [][]rune // by instruction
 	entry    int32
 	slots    int
 	begin    [4]uint64 // the bytes that a match can begin with, a bit for each
@@ -20,9 +22,15 @@ type Pattern struct {
 	must     int32     // the assertions that hold where any match begins
 }
 
+// inst is small: a search spends most of its time on instructions that are not in the cache.
 type inst struct {
-	plan.Inst
 	next next // what may follow for the instruction to lead to a match
+	op   plan.InstOp
+	wide bool  // it takes every character that is not ASCII
+	lazy bool  // of a gap: as few characters as possible
+	gap  int16 // of an InstAlt: how many characters at most are passed before the other way is taken; 0 for none
+	out  int32
+	arg  int32
 }
 
 // NewPattern returns the pattern of a program, which has been checked: its targets exist.
@@ -39,20 +47,56 @@ func (m *Pattern) prepare() {
 		}
 		p = &expanded
 	}
-	m.insts, m.entry = make([]inst, len(p.Insts)), p.Start
+	m.insts, m.ranges, m.entry = make([]inst, len(p.Insts)), make([][]rune, len(p.Insts)), p.Start
 	for i := range p.Insts {
-		m.insts[i].Inst = p.Insts[i]
+		in := &p.Insts[i]
+		m.insts[i] = inst{op: in.Op, out: in.Out, arg: in.Arg}
+		m.ranges[i] = in.Ranges
 	}
 	m.follow()
+	m.findGaps()
 	m.must = plan.EmptyTextStart | plan.EmptyWord
 	m.survey(m.entry, make([]uint8, len(m.insts)), 0)
 }
 
-// Lines are the places where lines start and end, for a text without line
-// feeds: bit n stands for offset n. A nil *Lines means line feeds part the lines.
-type Lines struct{ Starts, Ends []uint64 }
+// Marks are places of a text: bit n stands for offset n. Without them line feeds part
+// the lines.
+type Marks struct {
+	LineStarts, LineEnds []uint64 // of a text without line feeds
+	Borders              []uint64 // where words start or end, see MarkBorders; empty if that is not known
+}
+
+// MarkBorders notes where the words of a text start and end, and so where most
+// patterns can begin.
+func (m *Marks) MarkBorders(text []byte) {
+	m.Borders = append(m.Borders[:0], make([]uint64, len(text)>>6+1)...)
+	was := false
+	for i, b := range text {
+		if is := wordByte(b); is != was {
+			m.Borders[i>>6] |= 1 << (i & 63)
+			was = is
+		}
+	}
+	if was {
+		m.Borders[len(text)>>6] |= 1 << (len(text) & 63)
+	}
+}
 
 func bit(set []uint64, n int) bool { return n>>6 < len(set) && set[n>>6]>>(n&63)&1 != 0 }
+
+// nextBit returns the first offset from n on that is in set, or last+1.
+func nextBit(set []uint64, n, last int) int {
+	for word := n >> 6; word < len(set) && word<<6 <= last; word++ {
+		x := set[word]
+		if word == n>>6 {
+			x &= ^uint64(0) << (n & 63)
+		}
+		if x != 0 {
+			return min(word<<6+bits.TrailingZeros64(x), last+1)
+		}
+	}
+	return last + 1
+}
 
 // Scratch is the memory of a search. It serves one search at a time, and any
 // pattern.
@@ -79,7 +123,7 @@ type search struct {
 	*Pattern
 	*Scratch
 	text  []byte
-	lines *Lines
+	marks *Marks
 	at    int
 	peek  uint8 // what stands there, as in next
 	into  *threads
@@ -87,10 +131,10 @@ type search struct {
 
 // Find looks for the leftmost match that begins in [from, last], and of those
 // for the one that Go's regexp prefers. Its offsets are in s.Caps.
-func (m *Pattern) Find(text []byte, lines *Lines, from, last int, s *Scratch) bool {
+func (m *Pattern) Find(text []byte, marks *Marks, from, last int, s *Scratch) bool {
 	m.once.Do(m.prepare)
 	s.fit(m)
-	q := search{Pattern: m, Scratch: s, text: text, lines: lines}
+	q := search{Pattern: m, Scratch: s, text: text, marks: marks}
 	matched, from := q.trails(from, last)
 	if from < 0 {
 		return matched
@@ -158,6 +202,11 @@ func (q *search) skip(pos, last int) int {
 	if q.must&plan.EmptyTextStart != 0 && pos > 0 {
 		return -1
 	}
+	if q.must&plan.EmptyWord != 0 && !q.anywhere && q.marks != nil && len(q.marks.Borders) > 0 {
+		for pos = nextBit(q.marks.Borders, pos, last); pos <= last && pos < len(q.text) && !q.begins(pos); {
+			pos = nextBit(q.marks.Borders, pos+1, last)
+		}
+	}
 	for pos <= last && pos < len(q.text) && !q.can(pos) {
 		if q.text[pos] < utf8.RuneSelf {
 			pos++
@@ -177,11 +226,14 @@ func (q *search) can(pos int) bool {
 	if q.anywhere {
 		return true
 	}
-	if pos == len(q.text) || q.begin[q.text[pos]>>6]>>(q.text[pos]&63)&1 == 0 {
+	if pos == len(q.text) || !q.begins(pos) {
 		return false
 	}
 	return q.must&plan.EmptyWord == 0 || pos == 0 || wordByte(q.text[pos-1]) != wordByte(q.text[pos])
 }
+
+// begins reports whether a match can begin with the byte at an offset.
+func (q *search) begins(pos int) bool { return q.begin[q.text[pos]>>6]>>(q.text[pos]&63)&1 != 0 }
 
 // put directs add to a list, at an offset.
 func (q *search) put(into *threads, at int) {
@@ -201,26 +253,26 @@ func (q *search) add(pc int32, caps []int32) {
 		}
 		q.mark[pc] = q.list
 		q.Budget--
-		switch in.Op {
+		switch in.op {
 		case plan.InstAlt:
-			q.add(in.Out, caps)
-			pc = in.Arg
+			q.add(in.out, caps)
+			pc = in.arg
 		case plan.InstNop:
-			pc = in.Out
+			pc = in.out
 		case plan.InstEmpty:
-			if !q.holds(in.Arg) {
+			if !q.holds(in.arg) {
 				return
 			}
-			pc = in.Out
+			pc = in.out
 		case plan.InstCapture:
-			if int(in.Arg) >= len(caps) {
-				pc = in.Out
+			if int(in.arg) >= len(caps) {
+				pc = in.out
 				continue
 			}
-			was := caps[in.Arg]
-			caps[in.Arg] = int32(q.at)
-			q.add(in.Out, caps)
-			caps[in.Arg] = was
+			was := caps[in.arg]
+			caps[in.arg] = int32(q.at)
+			q.add(in.out, caps)
+			caps[in.arg] = was
 			return
 		case plan.InstFail:
 			return
@@ -241,14 +293,14 @@ func (q *search) step(r rune, pos, next int) (matched bool) {
 	for i, pc := range q.now.pcs {
 		in := &q.insts[pc]
 		caps := q.now.caps[i*n : i*n+n]
-		if in.Op == plan.InstMatch {
+		if in.op == plan.InstMatch {
 			copy(q.Caps, caps)
 			q.Caps[1] = int32(pos)
 			matched = true
 			break // what follows has lower priority
 		}
-		if in.takes(r) {
-			q.add(in.Out, caps)
+		if q.takes(pc, r) {
+			q.add(in.out, caps)
 		}
 	}
 	q.Budget -= len(q.now.pcs)
@@ -257,26 +309,29 @@ func (q *search) step(r rune, pos, next int) (matched bool) {
 	return matched
 }
 
-func (in *inst) takes(r rune) bool {
+// takes reports whether an instruction takes a character, -1 for the end of the text.
+func (m *Pattern) takes(pc int32, r rune) bool {
 	if r < 0 {
 		return false
 	}
-	if in.Op == plan.InstAny {
-		return true
-	}
+	in := &m.insts[pc]
 	if r < utf8.RuneSelf {
 		return in.next.has(uint8(r))
 	}
-	lo, hi := 0, len(in.Ranges)/2
+	if in.wide || !in.next.has(wide) {
+		return in.wide
+	}
+	ranges := m.ranges[pc]
+	lo, hi := 0, len(ranges)/2
 	for lo < hi {
 		mid := (lo + hi) / 2
-		if in.Ranges[2*mid+1] < r {
+		if ranges[2*mid+1] < r {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	return 2*lo+1 < len(in.Ranges) && in.Ranges[2*lo] <= r
+	return 2*lo+1 < len(ranges) && ranges[2*lo] <= r
 }
 
 // holds reports whether the assertions are true at the search's offset.
@@ -299,14 +354,14 @@ func (q *search) lineStart(i int) bool {
 	if i == 0 || q.text[i-1] == '\n' {
 		return true
 	}
-	return q.lines != nil && bit(q.lines.Starts, i)
+	return q.marks != nil && bit(q.marks.LineStarts, i)
 }
 
 func (q *search) lineEnd(i int) bool {
 	if i == len(q.text) || q.text[i] == '\n' {
 		return true
 	}
-	return q.lines != nil && bit(q.lines.Ends, i)
+	return q.marks != nil && bit(q.marks.LineEnds, i)
 }
 
 func wordByte(b byte) bool {

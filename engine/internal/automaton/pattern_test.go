@@ -135,7 +135,7 @@ func TestLineMarks(t *testing.T) {
 	if NewPattern(p).Find(text, nil, 0, len(text), s) {
 		t.Error("a line where none was marked")
 	}
-	lines := &Lines{Starts: []uint64{1 << 5}, Ends: []uint64{1 << 9}}
+	lines := &Marks{LineStarts: []uint64{1 << 5}, LineEnds: []uint64{1 << 9}}
 	if !NewPattern(p).Find(text, lines, 0, len(text), s) || s.Caps[0] != 5 || s.Caps[1] != 9 {
 		t.Errorf("caps = %v, want the marked line [5 9]", s.Caps)
 	}

@@ -1,6 +1,7 @@
 package automaton
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/plan"
@@ -11,16 +12,20 @@ import (
 // that none is followed twice. A search that forks more often than maxForks is left
 // to the threads, whose memory does not grow with the text.
 const (
+	fewBits  = 8
 	forkBits = 12
 	maxForks = 1 << forkBits / 2
 )
 
 // forks are the places at which paths have forked: (instruction, offset) in a table
-// with open addresses.
+// with open addresses. Most searches have few, which stay in the cache.
 type forks struct {
-	table [1 << forkBits]fork
+	table []fork // few or all
+	shift uint   // of a fork's hash to its place
 	round uint32 // of the search; what others left counts as free
 	n     int
+	few   [1 << fewBits]fork
+	all   [1 << forkBits]fork
 }
 
 type fork struct {
@@ -30,34 +35,52 @@ type fork struct {
 
 func (f *forks) clear() {
 	if f.round++; f.round == 0 {
-		clear(f.table[:])
+		clear(f.few[:])
+		clear(f.all[:])
 		f.round = 1
 	}
-	f.n = 0
+	f.n, f.table, f.shift = 0, f.few[:], 64-fewBits
 }
 
 // add reports whether a place is new.
 func (f *forks) add(pc int32, at int) bool {
-	h := (uint64(pc)<<32 ^ uint64(at)) * 0x9E3779B97F4A7C15 >> (64 - forkBits)
+	x := f.seek(uint32(pc), int64(at))
+	if x.round == f.round {
+		return false
+	}
+	*x = fork{f.round, uint32(pc), int64(at)}
+	if f.n++; f.n == 1<<fewBits/2 {
+		f.table, f.shift = f.all[:], 64-forkBits
+		for _, x := range f.few {
+			if x.round == f.round {
+				*f.seek(x.pc, x.at) = x
+			}
+		}
+	}
+	return true
+}
+
+// seek returns where a place stands, or has to.
+func (f *forks) seek(pc uint32, at int64) *fork {
+	h := (uint64(pc)<<32 ^ uint64(at)) * 0x9E3779B97F4A7C15 >> f.shift
 	for {
 		x := &f.table[h]
-		if x.round != f.round {
-			*x = fork{f.round, uint32(pc), int64(at)}
-			f.n++
-			return true
+		if x.round != f.round || x.pc == pc && x.at == at {
+			return x
 		}
-		if x.pc == uint32(pc) && x.at == int64(at) {
-			return false
-		}
-		h = (h + 1) & (1<<forkBits - 1)
+		h = (h + 1) & uint64(len(f.table)-1)
 	}
 }
 
 // branch is a path yet to be followed, or, where pc is negative, slot ^pc that gets back the value at.
 type branch struct {
-	pc int32
-	at int
+	pc  int32
+	gap bool // it leaves a gap
+	at  int
 }
+
+// left marks the forks at which paths have left gaps.
+const left = 1 << 30
 
 // trails searches along paths. It ends without an answer at the offset from which
 // the threads have to search, else with -1.
@@ -81,7 +104,7 @@ func (q *search) trails(from, last int) (matched bool, rest int) {
 // trail follows the paths that begin at an offset, until one is a match.
 func (q *search) trail(pos int) bool {
 	q.start[0] = int32(pos)
-	stack := append(q.branches[:0], branch{q.entry, pos})
+	stack := append(q.branches[:0], branch{pc: q.entry, at: pos})
 	for len(stack) > 0 {
 		top := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -90,6 +113,9 @@ func (q *search) trail(pos int) bool {
 			continue
 		}
 		pc, at := top.pc, top.at
+		if top.gap && !q.forks.add(pc|left, at) {
+			continue
+		}
 	path:
 		for idle := 0; idle <= len(q.insts); idle++ { // a round of a loop that reads nothing leads nowhere
 			in := &q.insts[pc]
@@ -102,34 +128,40 @@ func (q *search) trail(pos int) bool {
 			}
 			q.Budget--
 			here := pc
-			pc = in.Out
-			switch in.Op {
+			pc = in.out
+			switch in.op {
 			case plan.InstRune, plan.InstAny:
 				size := 1
 				if peek == wide {
 					var r rune
-					if r, size = utf8.DecodeRune(q.text[at:]); !in.takes(r) {
+					if r, size = utf8.DecodeRune(q.text[at:]); !q.takes(here, r) {
 						break path
 					}
 				}
 				at, idle = at+size, 0
 			case plan.InstAlt:
-				if !q.insts[in.Out].next.has(peek) {
-					pc = in.Arg
-				} else if q.insts[in.Arg].next.has(peek) {
+				if in.gap > 1 {
+					if q.forks.add(here, at) {
+						stack = q.leaves(in, at, stack)
+					}
+					break path
+				}
+				if !q.insts[in.out].next.has(peek) {
+					pc = in.arg
+				} else if q.insts[in.arg].next.has(peek) {
 					if !q.forks.add(here, at) || q.Budget < 0 {
 						break path
 					}
-					stack = append(stack, branch{in.Arg, at})
+					stack = append(stack, branch{pc: in.arg, at: at})
 				}
 			case plan.InstEmpty:
-				if q.at = at; !q.holds(in.Arg) {
+				if q.at = at; !q.holds(in.arg) {
 					break path
 				}
 			case plan.InstCapture:
-				if int(in.Arg) < len(q.start) {
-					stack = append(stack, branch{^in.Arg, int(q.start[in.Arg])})
-					q.start[in.Arg] = int32(at)
+				if int(in.arg) < len(q.start) {
+					stack = append(stack, branch{pc: ^in.arg, at: int(q.start[in.arg])})
+					q.start[in.arg] = int32(at)
 				}
 			case plan.InstMatch:
 				copy(q.Caps, q.start)
@@ -146,4 +178,36 @@ func (q *search) trail(pos int) bool {
 	}
 	q.branches = stack
 	return false
+}
+
+// leaves adds the ways out of a gap that begins at an offset, the preferred one last.
+func (q *search) leaves(in *inst, at int, stack []branch) []branch {
+	on, leave, from := in.on(), in.leave(), len(stack)
+	x := &q.insts[on]
+	out := &q.insts[leave].next
+	for n := in.gap; ; n-- {
+		q.Budget--
+		peek := uint8(end)
+		if at < len(q.text) {
+			peek = min(q.text[at], wide)
+		}
+		if out.has(peek) {
+			stack = append(stack, branch{leave, true, at})
+		}
+		if n == 0 || !x.next.has(peek) {
+			break
+		}
+		size := 1
+		if peek == wide {
+			var r rune
+			if r, size = utf8.DecodeRune(q.text[at:]); !x.wide && !q.takes(on, r) {
+				break
+			}
+		}
+		at += size
+	}
+	if in.lazy {
+		slices.Reverse(stack[from:])
+	}
+	return stack
 }

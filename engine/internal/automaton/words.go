@@ -2,6 +2,8 @@
 // patterns in time linear in the text. Neither allocates while it searches.
 package automaton
 
+import "math/bits"
+
 // Words finds all occurrences of a set of words.
 //
 // A word is a path of pieces of eight bytes, of which the last may be shorter. The
@@ -9,19 +11,20 @@ package automaton
 // is quickly built, for which most programs wait longer than for all their texts. Most
 // places of a text are passed after a look at their first bytes.
 type Words struct {
-	table []piece // with open addresses; the length is a power of two
-	used  int
-	count int32
-	after []uint16 // by path: which pieces may follow, a bit for each size
-	ones  [4]uint64
-	twos  gate // by two bytes: words of two or three
-	fours gate // by four bytes: first pieces of four or more
+	places []int32 // a hash table with open addresses: one more than the piece there, 0 for none
+	shift  uint    // of a piece's hash to its place
+	pieces []piece
+	count  int32
+	after  []uint16 // by path: which pieces may follow, a bit for each size
+	ones   [4]uint64
+	twos   gate // by two bytes: words of two or three
+	fours  gate // by four bytes: first pieces of four or more
 }
 
 // piece is a part of a word.
 type piece struct {
 	bytes uint64
-	key   uint32 // path and size; 0 is free
+	key   uint32 // path and size
 	value int32  // a word, or the path that goes on here
 }
 
@@ -41,19 +44,19 @@ type gate struct {
 	shift uint     // of the hash
 }
 
-func newGate(bits uint) gate { return gate{make([]uint16, 1<<bits), 64 - bits} }
+func newGate(size uint) gate { return gate{make([]uint16, 1<<size), 64 - size} }
 
 func (g *gate) at(first uint64) *uint16 { return &g.sizes[first*golden>>g.shift] }
 
 // NewWords returns an empty set with room for words of so many bytes in all.
 func NewWords(count, bytes int) *Words {
-	bits := uint(6)
-	for 3<<bits < (count+bytes/8)*4 {
-		bits++
+	size := uint(6)
+	for 1<<size < (count+bytes/8)*2 {
+		size++
 	}
 	return &Words{
-		table: make([]piece, 1<<bits), after: make([]uint16, 1, 1+count),
-		twos: newGate(min(bits, 12)), fours: newGate(min(bits, 15)),
+		places: make([]int32, 1<<size), shift: 64 - size, pieces: make([]piece, 0, count+bytes/8), after: make([]uint16, 1, 1+count),
+		twos: newGate(min(size, 12)), fours: newGate(min(size, 15)),
 	}
 }
 
@@ -63,23 +66,20 @@ func (m *Words) Add(word string) int32 {
 	path := int32(0)
 	for len(word) > 8 {
 		x := lead(word)
-		at, found := m.seek(x, key(path, through))
-		next := m.table[at].value
-		if !found {
-			next = int32(len(m.after))
-			m.put(at, piece{x, key(path, through), next})
+		p := m.seek(x, key(path, through))
+		if p == nil {
+			p = m.put(piece{x, key(path, through), int32(len(m.after))})
 			m.after = append(m.after, 0)
 			m.open(path, x, through)
 		}
-		path, word = next, word[8:]
+		path, word = p.value, word[8:]
 	}
 	size := len(word)
 	x := lead(word)
-	at, found := m.seek(x, key(path, size))
-	if found {
-		return m.table[at].value
+	if p := m.seek(x, key(path, size)); p != nil {
+		return p.value
 	}
-	m.put(at, piece{x, key(path, size), m.count})
+	m.put(piece{x, key(path, size), m.count})
 	m.open(path, x, size)
 	m.count++
 	return m.count - 1
@@ -112,35 +112,46 @@ func lead(word string) (x uint64) {
 	return x
 }
 
-// seek returns where a piece stands, or where it has to.
-func (m *Words) seek(x uint64, key uint32) (at uint64, found bool) {
-	mask := uint64(len(m.table) - 1)
-	h := (x ^ uint64(key)*0xD6E8FEB86659FD93) * golden
-	for at = (h ^ h>>32) & mask; ; at = (at + 1) & mask {
-		p := &m.table[at]
-		if p.key == key && p.bytes == x {
-			return at, true
+// place returns where the search for a piece begins.
+func (m *Words) place(x uint64, key uint32) uint64 {
+	return (x ^ uint64(key)*0xD6E8FEB86659FD93) * golden >> m.shift
+}
+
+// seek returns a piece, nil if there is none.
+func (m *Words) seek(x uint64, key uint32) *piece {
+	mask := uint64(len(m.places) - 1)
+	for at := m.place(x, key); ; at = (at + 1) & mask {
+		n := m.places[at]
+		if n == 0 {
+			return nil
 		}
-		if p.key == 0 {
-			return at, false
+		if p := &m.pieces[n-1]; p.bytes == x && p.key == key {
+			return p
 		}
 	}
 }
 
-// put puts a piece at its place and makes room for others.
-func (m *Words) put(at uint64, p piece) {
-	m.table[at] = p
-	if m.used++; m.used*4 < len(m.table)*3 {
-		return
-	}
-	was := m.table
-	m.table = make([]piece, 2*len(was))
-	for _, p := range was {
-		if p.key != 0 {
-			at, _ := m.seek(p.bytes, p.key)
-			m.table[at] = p
+// put adds a new piece. At least half of all places stay free.
+func (m *Words) put(p piece) *piece {
+	m.pieces = append(m.pieces, p)
+	if 2*len(m.pieces) > len(m.places) {
+		m.places = make([]int32, 2*len(m.places))
+		m.shift--
+		for i := range m.pieces {
+			m.settle(int32(i))
 		}
+	} else {
+		m.settle(int32(len(m.pieces) - 1))
 	}
+	return &m.pieces[len(m.pieces)-1]
+}
+
+func (m *Words) settle(n int32) {
+	at := m.place(m.pieces[n].bytes, m.pieces[n].key)
+	for m.places[at] != 0 {
+		at = (at + 1) & uint64(len(m.places)-1)
+	}
+	m.places[at] = n + 1
 }
 
 // Scan calls found for every occurrence of a word, by the offset of its start;
@@ -186,8 +197,8 @@ func load(text []byte, i int) (x uint64, n int) {
 
 // word calls found if a word ends with the piece of this size at an offset.
 func (m *Words) word(x uint64, path int32, size, start, at int, found func(word, start, end int)) {
-	if p, ok := m.seek(cut(x, size), key(path, size)); ok {
-		found(int(m.table[p].value), start, at+size)
+	if p := m.seek(cut(x, size), key(path, size)); p != nil {
+		found(int(p.value), start, at+size)
 	}
 }
 
@@ -196,19 +207,17 @@ func (m *Words) follow(sizes uint16, text []byte, start int, found func(word, st
 	path := int32(0)
 	for at := start; at < len(text); at += 8 {
 		x, n := load(text, at)
-		for size := 1; size <= n; size++ {
-			if sizes>>size&1 != 0 {
-				m.word(x, path, size, start, at, found)
-			}
+		for set := sizes & (2<<n - 1); set != 0; set &= set - 1 {
+			m.word(x, path, bits.TrailingZeros16(set), start, at, found)
 		}
 		if n < 8 || sizes>>through == 0 {
 			return
 		}
-		p, ok := m.seek(x, key(path, through))
-		if !ok {
+		p := m.seek(x, key(path, through))
+		if p == nil {
 			return
 		}
-		path = m.table[p].value
+		path = p.value
 		sizes = m.after[path]
 	}
 }

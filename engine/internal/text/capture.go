@@ -107,7 +107,7 @@ func (s *Scanner) Code(given string, sc *Scratch) string {
 	sc.match.Budget = baseSteps + byteSteps*len(given)
 	for i := range s.captures {
 		c := &s.captures[i]
-		if c.Code != "" && c.pattern.Find(b.Text, &b.Lines, 0, 0, &sc.match) && int(sc.match.Caps[1]) == len(b.Text) {
+		if c.Code != "" && c.pattern.Find(b.Text, &b.Marks, 0, 0, &sc.match) && int(sc.match.Caps[1]) == len(b.Text) {
 			sc.code = c.canonical(sc.code[:0], b.Text, sc.match.Caps)
 			return string(sc.code)
 		}

@@ -31,7 +31,7 @@ func (c *cutter) moveMarks(i int) {
 	if i == c.size {
 		return
 	}
-	for _, set := range [...][]uint64{c.Lines.Starts, c.Lines.Ends} {
+	for _, set := range [...][]uint64{c.Marks.LineStarts, c.Marks.LineEnds} {
 		if i>>6 < len(set) && set[i>>6]>>(i&63)&1 != 0 {
 			set[i>>6] &^= 1 << (i & 63)
 			set[c.size>>6] |= 1 << (c.size & 63)
@@ -74,6 +74,6 @@ func (b *Buffer) copyFrom(a *Buffer) {
 	b.Text = append(b.Text[:0], a.Text...)
 	b.From = append(b.From[:0], a.From...)
 	b.To = append(b.To[:0], a.To...)
-	b.Lines.Starts = append(b.Lines.Starts[:0], a.Lines.Starts...)
-	b.Lines.Ends = append(b.Lines.Ends[:0], a.Lines.Ends...)
+	b.Marks.LineStarts = append(b.Marks.LineStarts[:0], a.Marks.LineStarts...)
+	b.Marks.LineEnds = append(b.Marks.LineEnds[:0], a.Marks.LineEnds...)
 }

@@ -78,9 +78,9 @@ func (f *Folder) String(s string) string {
 // serves one text after another.
 type Buffer struct {
 	Text  []byte
-	From  []int32         // by offset in Text: where what the byte stands for begins in the text as given ...
-	To    []int32         // ... and where it ends
-	Lines automaton.Lines // where lines start and end
+	From  []int32 // by offset in Text: where what the byte stands for begins in the text as given ...
+	To    []int32 // ... and where it ends
+	Marks automaton.Marks
 
 	source  string
 	off     []int32 // by offset in source: the offset in the text as given; empty if they are the same
@@ -111,8 +111,9 @@ func (b *Buffer) Given(from, to int) Span {
 
 func (b *Buffer) reset() {
 	b.Text, b.From, b.To, b.off = b.Text[:0], b.From[:0], b.To[:0], b.off[:0]
-	clear(b.Lines.Starts)
-	clear(b.Lines.Ends)
+	clear(b.Marks.LineStarts)
+	clear(b.Marks.LineEnds)
+	b.Marks.Borders = b.Marks.Borders[:0]
 	b.last, b.wide, b.gap, b.newline = -1, 0, false, false
 	b.untidy = false
 }
@@ -143,6 +144,9 @@ func (f *Folder) read(b *Buffer) {
 		switch {
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
 			b.emit(rune(c), i, next)
+			for next = i + 1; next < len(s) && ('a' <= s[next] && s[next] <= 'z' || '0' <= s[next] && s[next] <= '9'); next++ {
+			}
+			b.appendRun(s, i+1, next)
 		case c == '&':
 			r, end := entity(s, i)
 			f.put(b, r, i, end)
@@ -170,8 +174,8 @@ func (f *Folder) read(b *Buffer) {
 		newline = c == '\n' || c == '\r' || newline && (c == ' ' || c == '\t')
 		i = next
 	}
-	b.mark(&b.Lines.Starts, 0)
-	b.mark(&b.Lines.Ends, len(b.Text))
+	b.mark(&b.Marks.LineStarts, 0)
+	b.mark(&b.Marks.LineEnds, len(b.Text))
 }
 
 // quoteMarks returns the end of the marks at s[i:] that only say that the line
@@ -222,13 +226,13 @@ func (b *Buffer) emit(r rune, from, to int) {
 	}
 	if b.gap {
 		if b.newline {
-			b.mark(&b.Lines.Ends, len(b.Text))
+			b.mark(&b.Marks.LineEnds, len(b.Text))
 		}
 		if Latin(b.last) && Latin(r) {
 			b.append(' ', int(b.gapFrom), int(b.gapTo))
 		}
 		if b.newline {
-			b.mark(&b.Lines.Starts, len(b.Text))
+			b.mark(&b.Marks.LineStarts, len(b.Text))
 		}
 		b.gap, b.newline = false, false
 	}
@@ -249,6 +253,18 @@ func (b *Buffer) append(r rune, from, to int) {
 		b.From = append(b.From, int32(from))
 		b.To = append(b.To, int32(to))
 	}
+}
+
+// appendRun appends s[from:to] of the source, which is letters and digits behind one of them.
+func (b *Buffer) appendRun(s string, from, to int) {
+	if from == to {
+		return
+	}
+	b.Text = append(b.Text, s[from:to]...)
+	for i := from; i < to; i++ {
+		b.From, b.To = append(b.From, int32(i)), append(b.To, int32(i+1))
+	}
+	b.last = rune(s[to-1])
 }
 
 // voice puts a voicing mark on the kana before it; elsewhere it is dropped.

@@ -119,7 +119,7 @@ func TestGiven(t *testing.T) {
 	}
 }
 
-func bits(set []uint64, n int) (at []int) {
+func placesOf(set []uint64, n int) (at []int) {
 	for i := 0; i <= n; i++ {
 		if i>>6 < len(set) && set[i>>6]>>(i&63)&1 != 0 {
 			at = append(at, i)
@@ -142,7 +142,7 @@ func TestLines(t *testing.T) {
 			var b Buffer
 			f.Fold(tt.text, &b)
 			var got strings.Builder
-			starts, ends := bits(b.Lines.Starts, len(b.Text)), bits(b.Lines.Ends, len(b.Text))
+			starts, ends := placesOf(b.Marks.LineStarts, len(b.Text)), placesOf(b.Marks.LineEnds, len(b.Text))
 			for i := 0; i <= len(b.Text); i++ {
 				if len(ends) > 0 && ends[0] == i {
 					got.WriteByte('$')

@@ -11,7 +11,7 @@ import (
 type phrases struct {
 	edges []edges    // by word, the first of all
 	uses  lists[use] // by word: the places it has in phrases
-	finds int        // how many of all chains are kept
+	finds []find     // of all chains, none found
 
 	words []int32 // of list, until uses are made
 	list  []use
@@ -47,8 +47,10 @@ func newPhrases(t *plan.Text, words *dictionary) phrases {
 		for i, seg := range ph.Segments {
 			u.chain = chain{}
 			if i < len(ph.Segments)-1 {
-				u.chain = chain{int32(p.finds), int32(overlaps(seg)) + 1}
-				p.finds += int(u.chain.n)
+				u.chain = chain{int32(len(p.finds)), int32(overlaps(seg)) + 1}
+				for range u.chain.n {
+					p.finds = append(p.finds, find{-1, -1})
+				}
 			}
 			id := words.add(seg)
 			if int(id) == len(p.edges) {
@@ -71,14 +73,6 @@ func edgesOf(word string) edges {
 	begin, _ := utf8.DecodeRuneInString(word)
 	end, _ := utf8.DecodeLastRuneInString(word)
 	return edges{Latin(begin), Latin(end)}
-}
-
-func (p *phrases) reset(finds []find) []find {
-	finds = finds[:0]
-	for range p.finds {
-		finds = append(finds, find{-1, -1})
-	}
-	return finds
 }
 
 // overlaps returns how many times a word can stand at the places where it begins

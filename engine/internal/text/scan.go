@@ -2,6 +2,7 @@ package text
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"unicode/utf8"
 
@@ -44,7 +45,7 @@ type Result struct {
 // never changes.
 type Scanner struct {
 	folder   *Folder
-	signals  int
+	unseen   []Span           // by signal
 	words    *automaton.Words // segments of phrases, literals of captures
 	phrases  phrases
 	captures []capture
@@ -68,7 +69,10 @@ const (
 // NewScanner prepares the scan of a KB, whose indexes have been checked.
 func NewScanner(kb *plan.KB) *Scanner {
 	t := &kb.Text
-	s := &Scanner{folder: NewFolder(t.Fold), signals: len(t.Signals), kb: kb}
+	s := &Scanner{folder: NewFolder(t.Fold), unseen: make([]Span, len(t.Signals)), kb: kb}
+	for i := range s.unseen {
+		s.unseen[i].End = -1
+	}
 	ready := make([]*automaton.Pattern, len(kb.Patterns))
 	pattern := func(i int32) *automaton.Pattern {
 		if ready[i] == nil {
@@ -112,7 +116,7 @@ type Scratch struct {
 	plain  Buffer // the text folded, without its sections
 	joined Buffer // the same without what is erased
 	match  automaton.Scratch
-	ready  []windows // by pattern: where its matches can begin
+	ready  readiness // of the captures, or of sections and erasures
 	finds  []find    // of the phrases' chains
 	first  []Span    // by signal; End is -1 for one not seen
 	cuts   []cut
@@ -139,14 +143,8 @@ func (sc *Scratch) reset(s *Scanner, text string) {
 	sc.given = text
 	sc.match.Budget = baseSteps + byteSteps*len(text)
 	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0]}
-	sc.first = sc.first[:0]
-	for range s.signals {
-		sc.first = append(sc.first, Span{0, -1})
-	}
-	sc.done = sc.done[:0]
-	for range s.captures {
-		sc.done = append(sc.done, false)
-	}
+	sc.first = append(sc.first[:0], s.unseen...)
+	sc.done = append(sc.done[:0], make([]bool, len(s.captures))...)
 }
 
 // finish brings the result into its order.
@@ -175,37 +173,45 @@ func (sc *Scratch) signal(id int32, at Span) {
 
 // read finds phrases and captures in a folded text.
 func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
-	sc.ready = s.arms.reset(sc.ready, len(b.Text))
-	sc.finds = s.phrases.reset(sc.finds)
+	s.arms.reset(&sc.ready, len(b.Text))
+	sc.finds = append(sc.finds[:0], s.phrases.finds...)
 	s.words.Scan(b.Text, func(word, start, end int) {
-		s.arms.see(word, start, sc.ready)
+		s.arms.see(word, start, &sc.ready)
 		s.phrases.see(word, start, end, b, sc)
 	})
-	s.arms.seeRuns(b.Text, sc.ready)
-	for i := range s.captures {
-		if c := &s.captures[i]; sc.ready[i].armed() && (whole || !sc.done[i] && c.Code == "") {
-			sc.done[i] = s.capture(c, b, &sc.ready[i], sc)
+	s.arms.seeRuns(b.Text, &sc.ready)
+	b.Marks.MarkBorders(b.Text)
+	for i, some := range sc.ready.some {
+		for ; some != 0; some &= some - 1 {
+			i := i<<6 + bits.TrailingZeros64(some)
+			c := &s.captures[i]
+			if w := sc.ready.armed(i); w != nil && (whole || !sc.done[i] && c.Code == "") {
+				sc.done[i] = s.capture(c, b, w, sc)
+			}
 		}
 	}
 }
 
 // armed runs the words of sections and erasures over b.
 func (s *Scanner) armed(b *Buffer, sc *Scratch) {
-	sc.ready = s.preArms.reset(sc.ready, len(b.Text))
-	s.pre.Scan(b.Text, func(word, start, _ int) { s.preArms.see(word, start, sc.ready) })
-	s.preArms.seeRuns(b.Text, sc.ready)
+	s.preArms.reset(&sc.ready, len(b.Text))
+	s.pre.Scan(b.Text, func(word, start, _ int) { s.preArms.see(word, start, &sc.ready) })
+	s.preArms.seeRuns(b.Text, &sc.ready)
+	b.Marks.MarkBorders(b.Text)
 }
 
 // cutSections puts a border in the place of every section.
 func (s *Scanner) cutSections(sc *Scratch) {
-	if len(s.preArms.always) == 0 {
+	if s.preArms.count == 0 {
 		return
 	}
 	b := &sc.plain
 	s.armed(b, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, sec := range s.sections {
-		sc.findSections(sec, b, &sc.ready[i])
+		if w := sc.ready.armed(i); w != nil {
+			sc.findSections(sec, b, w)
+		}
 	}
 	if len(sc.cuts) == 0 {
 		return
@@ -228,7 +234,7 @@ func (sc *Scratch) findSections(sec section, b *Buffer, w *windows) {
 		from, to := int(sc.match.Caps[0]), int(sc.match.Caps[1])
 		if sec.end == nil {
 			to = size
-		} else if !sec.end.Find(b.Text, &b.Lines, to, size, &sc.match) {
+		} else if !sec.end.Find(b.Text, &b.Marks, to, size, &sc.match) {
 			return
 		} else {
 			to = int(sc.match.Caps[0])
@@ -251,7 +257,11 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 	s.armed(&sc.plain, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, p := range s.erase {
-		sc.each(p, &sc.plain, &sc.ready[len(s.sections)+i], func(caps []int32) bool {
+		w := sc.ready.armed(len(s.sections) + i)
+		if w == nil {
+			continue
+		}
+		sc.each(p, &sc.plain, w, func(caps []int32) bool {
 			if caps[0] < caps[1] {
 				sc.cuts = append(sc.cuts, cut{int(caps[0]), int(caps[1])})
 			}

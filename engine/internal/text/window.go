@@ -12,17 +12,16 @@ const commonAnchors = 16
 
 func newArms(patterns int) arms {
 	return arms{
-		always: make([]bool, 0, patterns), twice: make([]bool, 0, patterns),
 		words: make([]int32, 0, patterns*commonAnchors), list: make([]arm, 0, patterns*commonAnchors),
 	}
 }
 
 // arms says where the matches of which patterns can begin when a word is seen.
 type arms struct {
-	by     lists[arm] // by word
-	runs   []arm
-	always []bool // by pattern: nothing is required
-	twice  []bool // by pattern: words are required at two places
+	by    lists[arm] // by word
+	runs  []arm
+	count int
+	free  []int32 // the patterns that require nothing
 
 	words []int32 // of list, until by is made
 	list  []arm
@@ -32,24 +31,28 @@ type arms struct {
 type arm struct {
 	pattern int32
 	before  int32 // how many bytes of a match can stand before the word, -1 for any number
-	also    bool  // it is the word of another place
+	twice   bool  // words are required at two places ...
+	also    bool  // ... of which this is the other
 }
 
 // add notes the next pattern and what its matches contain.
 func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
-	n := int32(len(a.always))
+	n := int32(a.count)
+	a.count++
 	_, anchors, also := seek.Required(p)
-	a.always = append(a.always, len(anchors) == 0)
-	a.twice = append(a.twice, len(also) > 0)
+	twice := len(also) > 0
+	if len(anchors) == 0 {
+		a.free = append(a.free, n)
+	}
 	for _, x := range anchors {
 		if x.Text == plan.RunText {
-			a.runs = append(a.runs, arm{n, x.Before, false})
+			a.runs = append(a.runs, arm{n, x.Before, twice, false})
 			continue
 		}
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, false})
+		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, twice, false})
 	}
 	for _, x := range also {
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, true})
+		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, twice, true})
 	}
 }
 
@@ -59,37 +62,60 @@ func (a *arms) done(words *dictionary) {
 	a.words, a.list = nil, nil
 }
 
+// readiness says of a text where matches of patterns can begin.
+type readiness struct {
+	size int32
+	some []uint64  // the patterns of which something was seen, a bit for each
+	of   []windows // by pattern, for those
+}
+
 // reset says that only the patterns that require nothing may match.
-func (a *arms) reset(ws []windows, size int) []windows {
-	if ws = ws[:0]; cap(ws) < len(a.always) {
-		ws = make([]windows, 0, len(a.always))
+func (a *arms) reset(r *readiness, size int) {
+	n := a.count
+	if r.size = int32(size); cap(r.of) < n || cap(r.some)*64 < n {
+		r.of, r.some = make([]windows, n), make([]uint64, (n+63)/64)
 	}
-	ws = ws[:len(a.always)]
-	for i, always := range a.always {
-		whole := window{0, int32(size)}
-		if ws[i].n = 0; always {
-			ws[i].add(whole.from, whole.to)
-		}
-		if ws[i].also = whole; a.twice[i] {
-			ws[i].also = window{int32(size) + 1, -1}
-		}
+	r.of, r.some = r.of[:n], r.some[:(n+63)/64]
+	clear(r.some)
+	for _, i := range a.free {
+		r.at(i, false).add(0, int32(size))
 	}
-	return ws
+}
+
+// at returns the windows of a pattern.
+func (r *readiness) at(i int32, twice bool) *windows {
+	w := &r.of[i]
+	if r.some[i>>6]>>(i&63)&1 != 0 {
+		return w
+	}
+	r.some[i>>6] |= 1 << (i & 63)
+	if w.n, w.also = 0, (window{0, r.size}); twice {
+		w.also = window{r.size + 1, -1}
+	}
+	return w
+}
+
+// armed returns the windows of a pattern, nil if there can be no match.
+func (r *readiness) armed(i int) *windows {
+	if w := &r.of[i]; r.some[i>>6]>>(i&63)&1 != 0 && w.n > 0 && w.in[0].from <= w.also.to && w.also.from <= w.in[w.n-1].to {
+		return w
+	}
+	return nil
 }
 
 // see notes that a word begins at an offset.
-func (a *arms) see(word, at int, ws []windows) {
+func (a *arms) see(word, at int, r *readiness) {
 	for _, x := range a.by.of(word) {
-		x.see(at, at, ws)
+		x.see(at, at, r)
 	}
 }
 
 // see notes that what the pattern requires begins in [from, to].
-func (x arm) see(from, to int, ws []windows) {
+func (x arm) see(from, to int, r *readiness) {
 	if from -= int(x.before); x.before < 0 {
 		from = 0
 	}
-	if w := &ws[x.pattern]; x.also {
+	if w := r.at(x.pattern, x.twice); x.also {
 		w.also = window{min(w.also.from, int32(max(from, 0))), max(w.also.to, int32(to))}
 	} else {
 		w.add(int32(max(from, 0)), int32(to))
@@ -97,7 +123,7 @@ func (x arm) see(from, to int, ws []windows) {
 }
 
 // seeRuns takes note of the runs in a text.
-func (a *arms) seeRuns(text []byte, ws []windows) {
+func (a *arms) seeRuns(text []byte, r *readiness) {
 	if len(a.runs) == 0 {
 		return
 	}
@@ -108,7 +134,7 @@ func (a *arms) seeRuns(text []byte, ws []windows) {
 		}
 		if to := i - plan.RunLength; to >= from {
 			for _, x := range a.runs {
-				x.see(from, to, ws)
+				x.see(from, to, r)
 			}
 		}
 		from = i + 1
@@ -124,11 +150,6 @@ type windows struct {
 	n    int
 	also window // from the first to the last word of the other place
 	in   [maxWindows]window
-}
-
-// armed reports whether there can be a match.
-func (w *windows) armed() bool {
-	return w.n > 0 && w.in[0].from <= w.also.to && w.also.from <= w.in[w.n-1].to
 }
 
 type window struct{ from, to int32 }
@@ -155,7 +176,7 @@ func (sc *Scratch) find(p *automaton.Pattern, b *Buffer, w *windows, from int) b
 		if int(x.to) < from || x.to < x.from {
 			continue
 		}
-		if start := max(from, boundary(b.Text, int(x.from))); sc.match.Budget > 0 && p.Find(b.Text, &b.Lines, start, int(x.to), &sc.match) {
+		if start := max(from, boundary(b.Text, int(x.from))); sc.match.Budget > 0 && p.Find(b.Text, &b.Marks, start, int(x.to), &sc.match) {
 			return true
 		}
 	}
