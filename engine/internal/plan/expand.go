@@ -3,7 +3,7 @@ package plan
 import "unicode/utf8"
 
 // Expand makes the program of a tree: its instructions, in the order of preference
-// that Go's regexp has, and the literals of which a match contains one.
+// that Go's regexp has.
 func Expand(tree string) (Program, error) {
 	x := &expander{}
 	whole, err := x.tree.read(tree)
@@ -11,7 +11,6 @@ func Expand(tree string) (Program, error) {
 		return Program{}, err
 	}
 	p := Program{Tree: tree, Groups: x.tree.groups}
-	p.Literals, p.Anchors, p.Also = (&seeker{reader: &x.tree}).required(whole)
 	x.insts = make([]Inst, 0, int(x.tree.parts[whole].cost)+1)
 	end := x.inst(Inst{Op: InstMatch})
 	p.Start = x.make(whole, end)

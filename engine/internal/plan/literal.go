@@ -50,15 +50,14 @@ type Seeker struct {
 }
 
 // Required returns what every match of a pattern contains, at one place and at
-// another, nil if there is nothing of use. The literals are the first without places,
-// nil if they are not all.
-func (s *Seeker) Required(p *Program) (literals []string, anchors, also []Anchor) {
-	if p.Insts != nil {
-		return p.Literals, p.Anchors, p.Also
+// another, nil if there is nothing of use. It is valid until the next call.
+func (s *Seeker) Required(p *Program) (anchors, also []Anchor) {
+	if p.Tree == "" {
+		return p.Anchors, nil
 	}
 	whole, err := s.tree.read(p.Tree)
 	if err != nil {
-		return nil, nil, nil
+		return nil, nil
 	}
 	s.seek.reader = &s.tree
 	return s.seek.required(whole)
@@ -70,43 +69,39 @@ type seeker struct {
 	literals string // the text of all
 	sets     []string
 	anchors  []Anchor
+	found    []Anchor
 }
 
-func (s *seeker) required(i int32) (literals []string, anchors, also []Anchor) {
-	s.literals, s.sets, s.anchors = string(s.text), s.sets[:0], s.anchors[:0]
+func (s *seeker) required(i int32) (anchors, also []Anchor) {
+	s.literals, s.sets, s.anchors, s.found = string(s.text), s.sets[:0], s.anchors[:0], s.found[:0]
 	m := s.look(i)
 	best, second := s.use(&m)
-	if anchors = tidied(best); len(anchors) == 0 {
-		return nil, nil, nil
+	if anchors = s.tidied(best); len(anchors) == 0 {
+		return nil, nil
 	}
 	isRun := func(a Anchor) bool { return a.Text == RunText }
-	if !slices.ContainsFunc(anchors, isRun) {
-		for _, a := range anchors {
-			literals = append(literals, a.Text)
-		}
-	}
 	if w := worthOf(second); w.length >= minAlso && w.count <= maxAlso && !slices.ContainsFunc(second, isRun) {
-		also = tidied(second)
+		also = s.tidied(second)
 	}
-	return literals, anchors, also
+	return anchors, also
 }
 
 // tidied returns a set without what begins with another, which is found along with that.
-func tidied(set []Anchor) []Anchor {
-	anchors := make([]Anchor, 0, len(set))
+func (s *seeker) tidied(set []Anchor) []Anchor {
+	from := len(s.found)
 	for _, a := range set {
 		if a.Before >= far {
 			a.Before = -1
 		}
-		if n := len(anchors); n > 0 && strings.HasPrefix(a.Text, anchors[n-1].Text) {
-			if last := &anchors[n-1]; a.Before < 0 || last.Before >= 0 && a.Before > last.Before {
+		if n := len(s.found); n > from && strings.HasPrefix(a.Text, s.found[n-1].Text) {
+			if last := &s.found[n-1]; a.Before < 0 || last.Before >= 0 && a.Before > last.Before {
 				last.Before = a.Before
 			}
 			continue
 		}
-		anchors = append(anchors, a)
+		s.found = append(s.found, a)
 	}
-	return anchors
+	return s.found[from:len(s.found):len(s.found)]
 }
 
 func (s *seeker) look(i int32) matches {
@@ -184,13 +179,17 @@ func (s *seeker) literal(text string) matches {
 
 // members returns the runes of a small class, each as a string.
 func (s *seeker) members(ranges []rune) matches {
+	var all strings.Builder
+	all.Grow(maxMembers * utf8.UTFMax)
 	at := len(s.sets)
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
 			if len(s.sets)-at == maxMembers || r == utf8.RuneError {
 				return unknown(widest(ranges))
 			}
-			s.sets = append(s.sets, string(r))
+			from := all.Len()
+			all.WriteRune(r)
+			s.sets = append(s.sets, all.String()[from:])
 		}
 	}
 	if len(s.sets) == at {
@@ -331,10 +330,15 @@ func (s *seeker) cross(as, bs []string) []string {
 	if len(as)*len(bs) > maxJoined || longest(as)+longest(bs) > maxLiteral {
 		return nil
 	}
+	var all strings.Builder
+	all.Grow(len(as) * len(bs) * (longest(as) + longest(bs)))
 	at := len(s.sets)
 	for _, a := range as {
 		for _, b := range bs {
-			s.sets = append(s.sets, a+b)
+			from := all.Len()
+			all.WriteString(a)
+			all.WriteString(b)
+			s.sets = append(s.sets, all.String()[from:])
 		}
 	}
 	slices.Sort(s.from(at))

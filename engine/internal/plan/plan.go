@@ -344,13 +344,11 @@ type MapEntry struct {
 // the tree, see Expand and Seeker: a bundle is opened without, since most texts need
 // few of many patterns.
 type Program struct {
-	Tree     string
-	Insts    []Inst
-	Start    int32
-	Groups   int32    // number of groups, the whole match not counted
-	Literals []string // one of these must occur in the text; none: the pattern is always tried
-	Anchors  []Anchor // every match contains one; none: nothing is known
-	Also     []Anchor // every match contains one of these, too, at another place; none: nothing is known
+	Tree    string
+	Insts   []Inst
+	Start   int32
+	Groups  int32    // number of groups, the whole match not counted
+	Anchors []Anchor // of a program without a tree: every match contains one; none: nothing is known
 }
 
 // Anchor is what a match contains. Text is RunText for any RunLength printable

@@ -72,10 +72,9 @@ func agrees(t *testing.T, tree, text string) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%q in %q: %v, want %v", tree, text, got, want)
 	}
-	if want != nil && len(p.Literals) > 0 && !slices.ContainsFunc(p.Literals, func(l string) bool { return strings.Contains(text, l) }) {
-		t.Errorf("%q matches %q without one of %q", tree, text, p.Literals)
-	}
-	for _, set := range [][]plan.Anchor{p.Anchors, p.Also} {
+	var seek plan.Seeker
+	anchors, also := seek.Required(&p)
+	for _, set := range [][]plan.Anchor{anchors, also} {
 		if want != nil && len(set) > 0 && !slices.ContainsFunc(set, func(a plan.Anchor) bool { return anchored(text[want[0]:want[1]], a) }) {
 			t.Errorf("%q matches %q at %v without one of %v", tree, text, want, set)
 		}

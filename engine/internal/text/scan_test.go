@@ -28,7 +28,7 @@ func program(t testing.TB, src string, literals ...string) plan.Program {
 		syntax.InstAlt: plan.InstAlt, syntax.InstCapture: plan.InstCapture, syntax.InstEmptyWidth: plan.InstEmpty, syntax.InstMatch: plan.InstMatch,
 		syntax.InstNop: plan.InstNop, syntax.InstRune: plan.InstRune, syntax.InstRune1: plan.InstRune, syntax.InstRuneAnyNotNL: plan.InstRune,
 	}
-	p := plan.Program{Start: int32(prog.Start), Groups: int32(groups), Literals: literals}
+	p := plan.Program{Start: int32(prog.Start), Groups: int32(groups)}
 	for _, l := range literals {
 		p.Anchors = append(p.Anchors, plan.Anchor{Text: l, Before: -1})
 	}

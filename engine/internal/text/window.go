@@ -39,7 +39,7 @@ type arm struct {
 func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
 	n := int32(a.count)
 	a.count++
-	_, anchors, also := seek.Required(p)
+	anchors, also := seek.Required(p)
 	twice := len(also) > 0
 	if len(anchors) == 0 {
 		a.free = append(a.free, n)

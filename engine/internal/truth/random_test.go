@@ -82,7 +82,10 @@ func program(source string, literals []string) plan.Program {
 	if err != nil {
 		panic(err)
 	}
-	p := plan.Program{Start: int32(prog.Start), Literals: literals}
+	p := plan.Program{Start: int32(prog.Start)}
+	for _, l := range literals {
+		p.Anchors = append(p.Anchors, plan.Anchor{Text: l, Before: -1})
+	}
 	for _, in := range prog.Inst {
 		p.Insts = append(p.Insts, instruction(in))
 	}

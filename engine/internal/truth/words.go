@@ -56,7 +56,13 @@ func literals(k *plan.KB, p *plan.Pred, seek *plan.Seeker) []string {
 	case plan.OpContains, plan.OpPrefix, plan.OpSuffix:
 		need = []string{p.Str}
 	case plan.OpMatch:
-		need, _, _ = seek.Required(&k.Patterns[p.Prog])
+		anchors, _ := seek.Required(&k.Patterns[p.Prog])
+		for _, a := range anchors {
+			if a.Text == plan.RunText {
+				return nil
+			}
+			need = append(need, a.Text)
+		}
 	}
 	if slices.Contains(need, "") {
 		return nil
