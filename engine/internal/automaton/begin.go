@@ -30,15 +30,16 @@ func (n *next) join(other *next) bool {
 
 // follow works out what may follow each instruction. Most lead to those before them.
 func (m *Pattern) follow() {
+	all := make([]next, len(m.insts))
 	for i := range m.insts {
 		in := &m.insts[i]
 		switch in.op {
 		case plan.InstMatch:
-			in.next = next{1<<64 - 1, 1<<64 - 1, 1<<64 - 1}
+			all[i] = next{1<<64 - 1, 1<<64 - 1, 1<<64 - 1}
 		case plan.InstAny:
-			in.next = next{1<<64 - 1, 1<<64 - 1, 1 << (wide & 63)}
+			all[i] = next{1<<64 - 1, 1<<64 - 1, 1 << (wide & 63)}
 		case plan.InstRune:
-			in.next = firsts(m.ranges[i])
+			all[i] = firsts(m.ranges(in))
 		}
 	}
 	for changed := true; changed; {
@@ -47,12 +48,22 @@ func (m *Pattern) follow() {
 			in := &m.insts[i]
 			switch in.op {
 			case plan.InstAlt:
-				changed = in.next.join(&m.insts[in.arg].next) || changed
+				changed = all[i].join(&all[in.arg]) || changed
 				fallthrough
 			case plan.InstCapture, plan.InstEmpty, plan.InstNop:
-				changed = in.next.join(&m.insts[in.out].next) || changed
+				changed = all[i].join(&all[in.out]) || changed
 			}
 		}
+	}
+	sets := make(map[next]uint16, len(all)/8)
+	for i := range all {
+		n, ok := sets[all[i]]
+		if !ok {
+			n = uint16(len(m.sets))
+			sets[all[i]] = n
+			m.sets = append(m.sets, all[i])
+		}
+		m.insts[i].set = n
 	}
 }
 
@@ -61,8 +72,12 @@ func (m *Pattern) follow() {
 func (m *Pattern) findGaps() {
 	for i := range m.insts {
 		in := &m.insts[i]
-		if r, n := m.ranges[i], len(m.ranges[i]); in.op == plan.InstAny || n > 0 && r[n-2] <= utf8.RuneSelf && r[n-1] == utf8.MaxRune {
+		switch in.op {
+		case plan.InstAny:
 			in.wide = true
+		case plan.InstRune:
+			r := m.ranges(in)
+			in.wide = len(r) > 0 && r[len(r)-2] <= utf8.RuneSelf && r[len(r)-1] == utf8.MaxRune
 		}
 	}
 	for i := range m.insts { // what follows has a smaller index
@@ -70,8 +85,8 @@ func (m *Pattern) findGaps() {
 		if in.op != plan.InstAlt {
 			continue
 		}
-		if in.gap = m.gap(i, in.out, in.arg, false); in.gap == 0 {
-			in.gap = m.gap(i, in.arg, in.out, true)
+		if in.gap = m.gap(i, int32(in.out), int32(in.arg), false); in.gap == 0 {
+			in.gap = m.gap(i, int32(in.arg), int32(in.out), true)
 			in.lazy = in.gap > 0
 		}
 	}
@@ -83,7 +98,7 @@ func (m *Pattern) gap(choice int, on, leave int32, lazy bool) int16 {
 	if x.op != plan.InstRune && x.op != plan.InstAny {
 		return 0
 	}
-	if x.out == leave {
+	if int32(x.out) == leave {
 		return 1
 	}
 	rest := &m.insts[x.out]
@@ -96,21 +111,22 @@ func (m *Pattern) gap(choice int, on, leave int32, lazy bool) int16 {
 // on and leave are the two ways of a gap.
 func (in *inst) on() int32 {
 	if in.lazy {
-		return in.arg
+		return int32(in.arg)
 	}
-	return in.out
+	return int32(in.out)
 }
 
 func (in *inst) leave() int32 {
 	if in.lazy {
-		return in.out
+		return int32(in.out)
 	}
-	return in.arg
+	return int32(in.arg)
 }
 
 // same reports whether two instructions take the same characters.
 func (m *Pattern) same(a, b int32) bool {
-	return m.insts[a].op == m.insts[b].op && slices.Equal(m.ranges[a], m.ranges[b])
+	x, y := &m.insts[a], &m.insts[b]
+	return x.op == y.op && (x.op == plan.InstAny || slices.Equal(m.ranges(x), m.ranges(y)))
 }
 
 func firsts(ranges []rune) (n next) {
@@ -146,19 +162,19 @@ func (m *Pattern) survey(pc int32, seen []uint8, held int32) {
 		m.must &= held
 	case plan.InstRune:
 		m.must &= held
-		for i := 0; i+1 < len(m.ranges[pc]); i += 2 {
-			m.beginAt(m.ranges[pc][i], m.ranges[pc][i+1])
+		for r := m.ranges(in); len(r) > 1; r = r[2:] {
+			m.beginAt(r[0], r[1])
 		}
 	case plan.InstAny:
 		m.must &= held
 		m.beginAt(0, utf8.MaxRune)
 	case plan.InstAlt:
-		m.survey(in.out, seen, held)
-		m.survey(in.arg, seen, held)
+		m.survey(int32(in.out), seen, held)
+		m.survey(int32(in.arg), seen, held)
 	case plan.InstEmpty:
-		m.survey(in.out, seen, held|in.arg)
+		m.survey(int32(in.out), seen, held|int32(in.arg))
 	case plan.InstCapture, plan.InstNop:
-		m.survey(in.out, seen, held)
+		m.survey(int32(in.out), seen, held)
 	}
 }
 

@@ -2,6 +2,7 @@ package automaton
 
 import (
 	"math/bits"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -14,7 +15,8 @@ type Pattern struct {
 	program  *plan.Program
 	once     sync.Once
 	insts    []inst
-	ranges   [][]rune // by instruction
+	sets     []next // of the instructions, each once
+	runes    []rune // of the instructions: pairs, sorted
 	entry    int32
 	slots    int
 	begin    [4]uint64 // the bytes that a match can begin with, a bit for each
@@ -22,15 +24,16 @@ type Pattern struct {
 	must     int32     // the assertions that hold where any match begins
 }
 
-// inst is small: a search spends most of its time on instructions that are not in the cache.
+// inst is small: a search spends most of its time on fetching instructions from memory.
 type inst struct {
-	next next // what may follow for the instruction to lead to a match
 	op   plan.InstOp
-	wide bool  // it takes every character that is not ASCII
-	lazy bool  // of a gap: as few characters as possible
-	gap  int16 // of an InstAlt: how many characters at most are passed before the other way is taken; 0 for none
-	out  int32
-	arg  int32
+	wide bool // it takes every character that is not ASCII
+	lazy bool // of a gap: as few characters as possible
+	set  uint16
+	out  uint16
+	gap  int16  // of an InstAlt: how many characters at most are passed before the other way is taken; 0 for none
+	arg  uint32 // of an InstRune: where its ranges begin ...
+	to   uint32 // ... and end
 }
 
 // NewPattern returns the pattern of a program, which has been checked: its targets exist.
@@ -47,17 +50,35 @@ func (m *Pattern) prepare() {
 		}
 		p = &expanded
 	}
-	m.insts, m.ranges, m.entry = make([]inst, len(p.Insts)), make([][]rune, len(p.Insts)), p.Start
+	m.insts, m.entry = make([]inst, len(p.Insts)), p.Start
 	for i := range p.Insts {
 		in := &p.Insts[i]
-		m.insts[i] = inst{op: in.Op, out: in.Out, arg: in.Arg}
-		m.ranges[i] = in.Ranges
+		m.insts[i] = inst{op: in.Op, out: uint16(in.Out), arg: uint32(in.Arg)}
+		if in.Op == plan.InstRune {
+			m.insts[i].arg, m.insts[i].to = m.addRanges(in.Ranges)
+		}
 	}
 	m.follow()
 	m.findGaps()
 	m.must = plan.EmptyTextStart | plan.EmptyWord
 	m.survey(m.entry, make([]uint8, len(m.insts)), 0)
 }
+
+// addRanges returns where ranges stand among the runes. Neighbours often have the same.
+func (m *Pattern) addRanges(ranges []rune) (from, to uint32) {
+	n := len(m.runes) - len(ranges)
+	if n < 0 || !slices.Equal(m.runes[n:], ranges) {
+		n = len(m.runes)
+		m.runes = append(m.runes, ranges...)
+	}
+	return uint32(n), uint32(n + len(ranges))
+}
+
+// ranges returns the ranges of an InstRune.
+func (m *Pattern) ranges(in *inst) []rune { return m.runes[in.arg:in.to] }
+
+// next returns what may follow for an instruction to lead to a match.
+func (m *Pattern) next(pc int32) *next { return &m.sets[m.insts[pc].set] }
 
 // Marks are places of a text: bit n stands for offset n. Without them line feeds part
 // the lines.
@@ -248,30 +269,30 @@ func (q *search) put(into *threads, at int) {
 func (q *search) add(pc int32, caps []int32) {
 	for q.mark[pc] != q.list {
 		in := &q.insts[pc]
-		if !in.next.has(q.peek) {
+		if !q.sets[in.set].has(q.peek) {
 			return
 		}
 		q.mark[pc] = q.list
 		q.Budget--
 		switch in.op {
 		case plan.InstAlt:
-			q.add(in.out, caps)
-			pc = in.arg
+			q.add(int32(in.out), caps)
+			pc = int32(in.arg)
 		case plan.InstNop:
-			pc = in.out
+			pc = int32(in.out)
 		case plan.InstEmpty:
-			if !q.holds(in.arg) {
+			if !q.holds(int32(in.arg)) {
 				return
 			}
-			pc = in.out
+			pc = int32(in.out)
 		case plan.InstCapture:
 			if int(in.arg) >= len(caps) {
-				pc = in.out
+				pc = int32(in.out)
 				continue
 			}
 			was := caps[in.arg]
 			caps[in.arg] = int32(q.at)
-			q.add(in.out, caps)
+			q.add(int32(in.out), caps)
 			caps[in.arg] = was
 			return
 		case plan.InstFail:
@@ -300,7 +321,7 @@ func (q *search) step(r rune, pos, next int) (matched bool) {
 			break // what follows has lower priority
 		}
 		if q.takes(pc, r) {
-			q.add(in.out, caps)
+			q.add(int32(in.out), caps)
 		}
 	}
 	q.Budget -= len(q.now.pcs)
@@ -315,13 +336,14 @@ func (m *Pattern) takes(pc int32, r rune) bool {
 		return false
 	}
 	in := &m.insts[pc]
+	set := &m.sets[in.set]
 	if r < utf8.RuneSelf {
-		return in.next.has(uint8(r))
+		return set.has(uint8(r))
 	}
-	if in.wide || !in.next.has(wide) {
+	if in.wide || !set.has(wide) {
 		return in.wide
 	}
-	ranges := m.ranges[pc]
+	ranges := m.ranges(in)
 	lo, hi := 0, len(ranges)/2
 	for lo < hi {
 		mid := (lo + hi) / 2

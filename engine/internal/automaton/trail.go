@@ -123,12 +123,12 @@ func (q *search) trail(pos int) bool {
 			if at < len(q.text) {
 				peek = min(q.text[at], wide)
 			}
-			if !in.next.has(peek) {
+			if !q.sets[in.set].has(peek) {
 				break
 			}
 			q.Budget--
 			here := pc
-			pc = in.out
+			pc = int32(in.out)
 			switch in.op {
 			case plan.InstRune, plan.InstAny:
 				size := 1
@@ -146,21 +146,21 @@ func (q *search) trail(pos int) bool {
 					}
 					break path
 				}
-				if !q.insts[in.out].next.has(peek) {
-					pc = in.arg
-				} else if q.insts[in.arg].next.has(peek) {
+				if arg := int32(in.arg); !q.next(pc).has(peek) {
+					pc = arg
+				} else if q.next(arg).has(peek) {
 					if !q.forks.add(here, at) || q.Budget < 0 {
 						break path
 					}
-					stack = append(stack, branch{pc: in.arg, at: at})
+					stack = append(stack, branch{pc: arg, at: at})
 				}
 			case plan.InstEmpty:
-				if q.at = at; !q.holds(in.arg) {
+				if q.at = at; !q.holds(int32(in.arg)) {
 					break path
 				}
 			case plan.InstCapture:
 				if int(in.arg) < len(q.start) {
-					stack = append(stack, branch{pc: ^in.arg, at: int(q.start[in.arg])})
+					stack = append(stack, branch{pc: ^int32(in.arg), at: int(q.start[in.arg])})
 					q.start[in.arg] = int32(at)
 				}
 			case plan.InstMatch:
@@ -183,8 +183,7 @@ func (q *search) trail(pos int) bool {
 // leaves adds the ways out of a gap that begins at an offset, the preferred one last.
 func (q *search) leaves(in *inst, at int, stack []branch) []branch {
 	on, leave, from := in.on(), in.leave(), len(stack)
-	x := &q.insts[on]
-	out := &q.insts[leave].next
+	x, out, wider := q.next(on), q.next(leave), q.insts[on].wide
 	for n := in.gap; ; n-- {
 		q.Budget--
 		peek := uint8(end)
@@ -194,13 +193,13 @@ func (q *search) leaves(in *inst, at int, stack []branch) []branch {
 		if out.has(peek) {
 			stack = append(stack, branch{leave, true, at})
 		}
-		if n == 0 || !x.next.has(peek) {
+		if n == 0 || !x.has(peek) {
 			break
 		}
 		size := 1
 		if peek == wide {
 			var r rune
-			if r, size = utf8.DecodeRune(q.text[at:]); !x.wide && !q.takes(on, r) {
+			if r, size = utf8.DecodeRune(q.text[at:]); !wider && !q.takes(on, r) {
 				break
 			}
 		}
