@@ -8,19 +8,18 @@ import "github.com/postmend/postmend/engine/internal/plan"
 // The values are always the same ones for a field: those that it may have. Set
 // rules are not evaluated again. Eval must have run.
 func (ix *Index) Answers(r, field int32, values []int64, f *Facts, s *Scratch) (holds, open uint64) {
+	doubts := ix.doubtful(r, f, s)
+	if len(doubts) == 0 {
+		return 0, 0
+	}
 	sure := ^uint64(0) >> (64 - len(values))
 	may := sure
-	for i := range ix.k.Rules[r].When {
-		n := ix.k.Rules[r].When[i].Node
-		t := ix.Node(n, f, s)
-		switch {
-		case t == False:
-			return 0, 0
-		case t == True: // and so with any value
-		case ix.only[n] == field:
+	for _, n := range doubts {
+		switch ix.only[n] {
+		case field:
 			m := ix.mask(n, field, values, f, s)
 			sure, may = sure&m, may&m
-		case ix.only[n] == manyFields:
+		case manyFields:
 			true, unknown := ix.try(n, field, values, f, s)
 			sure, may = sure&true, may&(true|unknown)
 		default:

@@ -37,6 +37,9 @@ type Scratch struct {
 	swap    Value
 	item    [1]Item
 
+	about  int32   // one more than the rule that was asked about last, 0 for none
+	doubts []int32 // its conditions that are unknown
+
 	masks  []uint64 // by node: see mask; nothing of a case is in them
 	masked bitset   // the nodes whose mask is there
 	of     *Index   // whose nodes they are
@@ -66,6 +69,7 @@ func (s *Scratch) begin(ix *Index) {
 
 // renew forgets the truth of all predicates.
 func (s *Scratch) renew() {
+	s.about = 0
 	if s.epoch++; s.epoch > maxEpoch {
 		clear(s.memo[:cap(s.memo)])
 		clear(s.marks[:cap(s.marks)])

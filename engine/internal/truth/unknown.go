@@ -10,20 +10,34 @@ import (
 // ascending. Eval must have run.
 func (ix *Index) Unknowns(r int32, f *Facts, s *Scratch, dst []int32) []int32 {
 	from := len(dst)
-	for i := range ix.k.Rules[r].When {
-		n := ix.k.Rules[r].When[i].Node
-		switch ix.Node(n, f, s) {
-		case False:
-			return dst[:from]
-		case Unknown:
-			dst = ix.blame(n, f, s, dst)
-		}
+	for _, n := range ix.doubtful(r, f, s) {
+		dst = ix.blame(n, f, s, dst)
 	}
 	if len(dst)-from == 1 {
 		return dst
 	}
 	slices.Sort(dst[from:])
 	return dst[:from+len(slices.Compact(dst[from:]))]
+}
+
+// doubtful returns the conditions of rule r that are unknown, none if one is false.
+// What is asked about a rule is asked in a row, so the last answer is kept.
+func (ix *Index) doubtful(r int32, f *Facts, s *Scratch) []int32 {
+	if s.about == r+1 {
+		return s.doubts
+	}
+	s.about, s.doubts = r+1, s.doubts[:0]
+	for i := range ix.k.Rules[r].When {
+		n := ix.k.Rules[r].When[i].Node
+		switch ix.Node(n, f, s) {
+		case False:
+			s.doubts = s.doubts[:0]
+			return s.doubts
+		case Unknown:
+			s.doubts = append(s.doubts, n)
+		}
+	}
+	return s.doubts
 }
 
 // blame appends the unknown fields below a node that is unknown.
