@@ -20,7 +20,7 @@ func Expand(tree string) (Program, error) {
 
 // survey reads the trees of all patterns.
 func (k *KB) survey() error {
-	var t reader
+	t := reader{light: true}
 	room := MaxAllInsts
 	for i := range k.Patterns {
 		whole, err := t.read(k.Patterns[i].Tree)

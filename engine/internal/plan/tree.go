@@ -71,6 +71,7 @@ type reader struct {
 	parts  []part
 	runes  []rune // of all parts: anyInLine, literals and classes
 	text   []byte // of all literals
+	light  bool   // plain text is only counted
 	groups int32
 	depth  int
 	err    error
@@ -78,7 +79,7 @@ type reader struct {
 
 // read returns the index of the whole tree among the parts.
 func (t *reader) read(tree string) (int32, error) {
-	*t = reader{tree: tree, parts: t.parts[:0], runes: append(t.runes[:0], anyInLine...), text: t.text[:0]}
+	*t = reader{tree: tree, parts: t.parts[:0], runes: append(t.runes[:0], anyInLine...), text: t.text[:0], light: t.light}
 	whole := t.alternatives()
 	if t.pos < len(t.tree) {
 		t.fail(ErrTree)
@@ -307,6 +308,11 @@ func (t *reader) plain() int32 {
 	}
 	if end-t.pos < 2 {
 		return -1
+	}
+	if t.light {
+		p := part{op: partEmpty, cost: int32(utf8.RuneCountInString(t.tree[t.pos:end]))}
+		t.pos = end
+		return t.add(p)
 	}
 	p := part{op: partLiteral, a: int32(len(t.runes)), min: int32(len(t.text))}
 	t.text = append(t.text, t.tree[t.pos:end]...)
