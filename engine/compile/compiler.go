@@ -95,6 +95,7 @@ func (c *compiler) build() {
 	c.packs()
 	if len(c.errors) == 0 {
 		c.k.Digest = c.digest()
+		c.sweep()
 		c.number()
 	}
 }

@@ -193,6 +193,23 @@ func TestSharedPredicates(t *testing.T) {
 	}
 }
 
+// TestSweep asks about elements of a list in a way that becomes a predicate of the list:
+// nothing is left of the question.
+func TestSweep(t *testing.T) {
+	k, _ := lower(t, "any(symptom.signals, # in ['flicker', 'burning-smell'])")
+	used := make([]bool, len(k.Preds))
+	for _, n := range k.Nodes {
+		if n.Kind == plan.NodePred || n.Kind == plan.NodeNotPred {
+			used[n.Pred] = true
+		}
+	}
+	for i, p := range k.Preds {
+		if !used[i] || p.Field == plan.Element && len(p.Set) == 2 {
+			t.Errorf("%s is left", showPred(k, &k.Preds[i]))
+		}
+	}
+}
+
 func TestBombs(t *testing.T) {
 	for name, condition := range map[string]string{
 		"brackets":     strings.Repeat("(", 1e6),

@@ -56,6 +56,8 @@ func TestPattern(t *testing.T) {
 		{"Traditional", `燈[滅錯]`, "灯错", "灯错"},
 		{"Traditional text", `灯(灭|错)`, "燈滅了", "灯灭"},
 		{"excluded", `灯[^滅]`, "燈滅燈x", "灯x"},
+		{"excluded and listed", `(?:['(]|[^\x00-\x7f])dark`, "lamp ’dark", "'dark"},
+		{"excluded only", `(?:[(]|[^\x00-\x7f])dark`, "lamp ’dark", ""},
 		{"full width", `ＬＡＭＰ：`, "lamp: 1", "lamp:"},
 		{"a space that folding removes", `lamp : dark`, "lamp: dark", "lamp:dark"},
 		{"the end of a katakana word", `ランプー(が|も)`, "ランプーが", "ランプが"},

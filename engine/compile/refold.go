@@ -2,6 +2,7 @@ package compile
 
 import (
 	"regexp/syntax"
+	"slices"
 	"unicode/utf8"
 
 	folding "github.com/postmend/postmend/engine/internal/text"
@@ -77,13 +78,19 @@ func (f *refold) runes(runes []rune) (folded []rune) {
 }
 
 // class folds the runes of a class. A class that excludes a few runes excludes
-// what they are folded to.
+// what they are folded to, but for ASCII that it lists: `['(]|[^\x00-\x7f]` is one class
+// and has the apostrophe, though it leaves out the accent that is folded to it.
 func (f *refold) class(ranges []rune) *syntax.Regexp {
 	rest := complement(ranges)
 	if count(rest) < count(ranges) {
-		ranges = complement(f.set(rest))
+		out := f.set(rest)
+		if listed := ascii(ranges); count(listed) < utf8.RuneSelf/2 {
+			in := f.set(listed)
+			out = slices.DeleteFunc(out, func(r rune) bool { return slices.Contains(in, r) })
+		}
+		ranges = complement(rangesOf(out))
 	} else {
-		ranges = f.set(ranges)
+		ranges = rangesOf(f.set(ranges))
 	}
 	if len(ranges) == 0 {
 		return &syntax.Regexp{Op: syntax.OpNoMatch}
@@ -91,9 +98,16 @@ func (f *refold) class(ranges []rune) *syntax.Regexp {
 	return &syntax.Regexp{Op: syntax.OpCharClass, Rune: ranges}
 }
 
+// ascii returns the part of ranges that is ASCII.
+func ascii(ranges []rune) (part []rune) {
+	for i := 0; i < len(ranges) && ranges[i] < utf8.RuneSelf; i += 2 {
+		part = append(part, ranges[i], min(ranges[i+1], utf8.RuneSelf-1))
+	}
+	return part
+}
+
 // set folds a set of runes; runes that are folded to several are left out.
-func (f *refold) set(ranges []rune) []rune {
-	var set []rune
+func (f *refold) set(ranges []rune) (set []rune) {
 	if *f.characters += count(ranges); *f.characters > maxCharacters {
 		return nil
 	}
@@ -105,7 +119,7 @@ func (f *refold) set(ranges []rune) []rune {
 			}
 		}
 	}
-	return rangesOf(set)
+	return set
 }
 
 func complement(ranges []rune) (rest []rune) {

@@ -63,6 +63,15 @@ func (c *coder) int32(p *int32) {
 	*p = int32(v)
 }
 
+// step codes a number as the step from the one before, which is small where numbers
+// were given in the order of use.
+func (c *coder) step(p, last *int32) {
+	d := *p - *last
+	c.int32(&d)
+	*p = *last + d
+	*last = *p
+}
+
 func (c *coder) int(p *int) {
 	v := int32(*p)
 	c.int32(&v)
@@ -174,7 +183,8 @@ func (c *coder) kb(k *KB) {
 	list(c, &k.Kinds, (*coder).kind)
 	list(c, &k.Patterns, func(c *coder, p *Program) { c.str(&p.Tree) })
 	list(c, &k.Preds, (*coder).pred)
-	list(c, &k.Nodes, (*coder).node)
+	last := int32(0)
+	list(c, &k.Nodes, func(c *coder, n *Node) { c.node(n, &last) })
 	c.strs(&k.Files)
 	c.strs(&k.Sources)
 	c.rules(k)
@@ -246,10 +256,10 @@ func (c *coder) pred(p *Pred) {
 	}
 }
 
-func (c *coder) node(n *Node) {
+func (c *coder) node(n *Node, last *int32) {
 	c.byte((*uint8)(&n.Kind))
 	if n.Kind == NodePred || n.Kind == NodeNotPred {
-		c.int32(&n.Pred)
+		c.step(&n.Pred, last)
 		return
 	}
 	c.refs(&n.Kids)
@@ -258,33 +268,44 @@ func (c *coder) node(n *Node) {
 // rules codes the rules column by column: what is alike stands together, which compresses well.
 func (c *coder) rules(k *KB) {
 	list(c, &k.Rules, func(c *coder, r *Rule) { c.str(&r.ID) })
-	for i := range k.Rules {
-		r := &k.Rules[i]
-		c.int32(&r.File)
-		c.int32(&r.Line)
-		c.int32(&r.Col)
-		c.int32(&r.Stratum)
-		c.int32(&r.Cause)
-		if r.Cause < 0 {
-			c.int32(&r.Set)
-			c.value(&r.Value)
-			continue
+	for _, column := range []func(r *Rule){
+		func(r *Rule) { c.int32(&r.File) },
+		func(r *Rule) { c.int32(&r.Line) },
+		func(r *Rule) { c.int32(&r.Col) },
+		func(r *Rule) { c.int32(&r.Stratum) },
+		func(r *Rule) { c.int32(&r.Cause) },
+		func(r *Rule) {
+			if r.Cause < 0 {
+				c.int32(&r.Set)
+				c.value(&r.Value)
+				return
+			}
+			r.Set = -1
+			c.int32(&r.Weight)
+			c.bool(&r.RuleOut)
+			c.bool(&r.Decisive)
+		},
+	} {
+		for i := range k.Rules {
+			column(&k.Rules[i])
 		}
-		r.Set = -1
-		c.int32(&r.Weight)
-		c.bool(&r.RuleOut)
-		c.bool(&r.Decisive)
 	}
 	for i := range k.Rules {
 		c.refs(&k.Rules[i].Sources)
 	}
+	last := int32(0)
 	for i := range k.Rules {
-		list(c, &k.Rules[i].When, func(c *coder, d *Cond) { c.cond(k, d) })
+		list(c, &k.Rules[i].When, func(c *coder, d *Cond) { c.step(&d.Node, &last) })
+	}
+	for i := range k.Rules {
+		for j := range k.Rules[i].When {
+			c.words(k, &k.Rules[i].When[j])
+		}
 	}
 }
 
-func (c *coder) cond(k *KB, d *Cond) {
-	c.int32(&d.Node)
+// words codes what a condition's author wrote, where the tree does not tell.
+func (c *coder) words(k *KB, d *Cond) {
 	text := d.Text
 	if !c.decode && k.Write(d.Node) != "" {
 		text = ""
@@ -336,14 +357,8 @@ func (c *coder) contact(x *Contact) {
 
 func (c *coder) text(t *Text) {
 	c.strs(&t.Signals)
-	prev := rune(0)
-	list(c, &t.Fold, func(c *coder, f *Fold) {
-		d := f.From - prev
-		c.int32(&d)
-		f.From = prev + d
-		prev = f.From
-		c.str(&f.To)
-	})
+	last := rune(0)
+	list(c, &t.Fold, func(c *coder, f *Fold) { c.step(&f.From, &last); c.str(&f.To) })
 	list(c, &t.Sections, func(c *coder, s *Section) { c.int32(&s.Start); c.int32(&s.End) })
 	c.refs(&t.Erase)
 	c.phrases(t)
@@ -351,7 +366,6 @@ func (c *coder) text(t *Text) {
 }
 
 func (c *coder) capture(x *Capture) {
-	c.str(&x.ID)
 	c.int32(&x.Prog)
 	c.int32(&x.Signal)
 	c.str(&x.Code)

@@ -316,7 +316,7 @@ func NewPhrase(signal int32, segments []string) Phrase {
 
 // Capture is a pattern over the folded text and what its match means.
 type Capture struct {
-	ID     string
+	ID     string // not in the bundle
 	Prog   int32
 	Signal int32  // else -1
 	Code   string // template of a canonical code: "0x800CCC{1}"; "" if it yields none
