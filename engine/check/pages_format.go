@@ -54,8 +54,8 @@ var jsonChecks = []Check{
 	{"KB118", []string{"json-invisible-char"}, Warning, "an invisible character in a string", "Zero-width characters make two ids or phrases that look alike differ. They come with text copied from web pages.", "\"time\\u200bout\"", `"timeout"`, "safe"},
 	{"KB119", []string{"json-fullwidth-punct"}, Error, "full-width punctuation where JSON's own must stand", "An input method wrote ，：“ ” in place of , : \".", "{“a”：1}", `{"a": 1}`, ""},
 	{"KB120", []string{"json-leading-zero"}, Error, "a number that begins with 0", "JSON has no octal numbers; telephone numbers are strings.", `{"phone": 0800}`, `{"phone": "0800"}`, ""},
-	{"KB121", []string{"json-too-large"}, Error, "a file larger than 8 MiB",
-		"Split it: all files of a folder are read.",
+	{"KB121", []string{"json-too-large"}, Error, "a file or a value of no sensible size",
+		"A file holds at most 8 MiB, 100,000 values, strings of 128 KiB and numbers of 1,000 characters; all layers together 20,000 files and 256 MiB, in folders 16 deep. Split it: all files of a folder are read.",
 		"rules.json, 9 MiB", "rules/send.json and rules/receive.json, 4 MiB each", ""},
 }
 
