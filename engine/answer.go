@@ -39,6 +39,41 @@ func (r *run) finding(f *rank.Finding) Finding {
 	return out
 }
 
+// ruledOut lists the causes that rules speak for and another excludes, by id.
+func (r *run) ruledOut() []RuledOut {
+	p := r.kb.plan
+	var out []RuledOut
+	for _, c := range r.ranker.RuledOut() {
+		cause := &p.Causes[c]
+		for _, i := range r.eval.Matched {
+			if rule := &p.Rules[i]; rule.Cause == c && rule.RuleOut {
+				text, fields := r.whole(rule)
+				out = append(out, RuledOut{cause.ID, r.say(cause.Title), rule.ID, text, fields})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// whole joins the conditions of a rule, and lists what they read.
+func (r *run) whole(rule *plan.Rule) (text string, fields []string) {
+	r.slots = r.slots[:0]
+	for i := range rule.When {
+		c := &rule.When[i]
+		r.slots = r.kb.plan.Reads(c.Node, r.slots)
+		part := r.condition(c)
+		if r.kb.plan.Nodes[c.Node].Kind == plan.NodeOr && len(rule.When) > 1 {
+			part = "(" + part + ")"
+		}
+		if i > 0 {
+			text += " && "
+		}
+		text += part
+	}
+	return text, r.fieldNames(r.slots)
+}
+
 // condition is the text of a condition. It is written once in the life of a run.
 func (r *run) condition(c *plan.Cond) string {
 	text, ok := r.written[c]

@@ -24,6 +24,7 @@ type Diagnosis struct {
 	Findings   []Finding
 	Questions  []Question
 	Escalation *Escalation // nil if nobody is to be handed anything
+	RuledOut   []RuledOut  // causes that something speaks for, but a rule excludes; by id
 	Trace      *Trace      // nil unless asked for with Why
 }
 
@@ -126,6 +127,15 @@ type Contact struct{ ID, Name, Phone, URL string }
 // Item is a thing to have at hand for the hand-over.
 type Item struct{ ID, Label string }
 
+// RuledOut is a cause that would be among the findings, and the first rule that excludes it.
+type RuledOut struct {
+	Cause     string
+	Title     string
+	Rule      string
+	Condition string   // all conditions of the rule, joined with &&
+	Fields    []string // what they read
+}
+
 // Trace lists what the rules that bear on the case came to.
 type Trace struct {
 	Fired   []RuleTrace // hold
@@ -146,6 +156,13 @@ type RuleTrace struct {
 
 // ConditionTrace is the truth of a condition: "true", "false" or "unknown".
 type ConditionTrace struct {
-	Text  string
+	Text       string
+	Truth      string
+	Predicates []PredicateTrace // of which it is made; empty if it is one alone
+}
+
+// PredicateTrace is the truth of a comparison within a condition.
+type PredicateTrace struct {
+	Text  string // "" if it has no short form
 	Truth string
 }

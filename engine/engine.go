@@ -137,6 +137,7 @@ func (r *run) answer(b *book) {
 	if len(found) > 0 {
 		d.Escalation = r.escalation(&r.kb.plan.Causes[found[0].Cause], b)
 	}
+	d.RuledOut = r.ruledOut()
 	d.Fields = r.learned(b.fields[:0])
 	d.Signals, d.Findings, d.Questions, d.Fields = some(d.Signals), some(d.Findings), some(d.Questions), some(d.Fields)
 }

@@ -173,6 +173,8 @@ func (w *writer) diagnosis(d *Diagnosis) {
 	w.list(len(d.Questions), func(i int) { w.question(&d.Questions[i]) })
 	w.key(",", "escalation")
 	w.escalation(d.Escalation)
+	w.key(",", "ruled_out")
+	w.list(len(d.RuledOut), func(i int) { w.ruledOut(&d.RuledOut[i]) })
 	if d.Trace != nil {
 		w.key(",", "trace")
 		w.trace(d.Trace)
@@ -262,6 +264,16 @@ func (w *writer) escalation(e *Escalation) {
 	w.raw("}")
 }
 
+func (w *writer) ruledOut(x *RuledOut) {
+	w.member("{", "cause", x.Cause)
+	w.member(",", "title", x.Title)
+	w.member(",", "rule", x.Rule)
+	w.member(",", "condition", x.Condition)
+	w.key(",", "fields")
+	w.strs(x.Fields)
+	w.raw("}")
+}
+
 func (w *writer) trace(t *Trace) {
 	for i, part := range []struct {
 		name  string
@@ -292,8 +304,15 @@ func (w *writer) rule(r *RuleTrace) {
 	w.bool(r.RuleOut)
 	w.key(",", "conditions")
 	w.list(len(r.Conditions), func(i int) {
-		w.member("{", "text", r.Conditions[i].Text)
-		w.member(",", "truth", r.Conditions[i].Truth)
+		c := &r.Conditions[i]
+		w.member("{", "text", c.Text)
+		w.member(",", "truth", c.Truth)
+		w.key(",", "predicates")
+		w.list(len(c.Predicates), func(j int) {
+			w.member("{", "text", c.Predicates[j].Text)
+			w.member(",", "truth", c.Predicates[j].Truth)
+			w.raw("}")
+		})
 		w.raw("}")
 	})
 	w.raw("}")

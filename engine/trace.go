@@ -42,12 +42,30 @@ func (r *run) ruleTrace(i int32) RuleTrace {
 	} else {
 		out.Sets = p.Fields[rule.Set].Name
 	}
-	for _, c := range rule.When {
-		out.Conditions = append(out.Conditions, r.conditionTrace(c))
+	for i := range rule.When {
+		out.Conditions = append(out.Conditions, r.conditionTrace(&rule.When[i]))
 	}
 	return out
 }
 
-func (r *run) conditionTrace(c plan.Cond) ConditionTrace {
-	return ConditionTrace{r.kb.plan.Condition(&c), r.kb.index.Node(c.Node, &r.facts, &r.eval).String()}
+func (r *run) conditionTrace(c *plan.Cond) ConditionTrace {
+	out := ConditionTrace{Text: r.condition(c), Truth: r.truth(c.Node)}
+	if len(r.kb.plan.Nodes[c.Node].Kids) > 0 {
+		out.Predicates = r.predicates(c.Node, nil)
+	}
+	return out
 }
+
+// predicates lists the comparisons below a node, in the order in which they are written.
+func (r *run) predicates(node int32, out []PredicateTrace) []PredicateTrace {
+	n := &r.kb.plan.Nodes[node]
+	if n.Kind == plan.NodePred || n.Kind == plan.NodeNotPred {
+		return append(out, PredicateTrace{r.kb.plan.Write(node), r.truth(node)})
+	}
+	for _, kid := range n.Kids {
+		out = r.predicates(kid, out)
+	}
+	return out
+}
+
+func (r *run) truth(node int32) string { return r.kb.index.Node(node, &r.facts, &r.eval).String() }
