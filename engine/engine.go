@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 	"github.com/postmend/postmend/engine/internal/rank"
@@ -25,6 +26,7 @@ type Engine struct {
 	budget  int
 	why     bool
 	idsOnly bool
+	kept    atomic.Pointer[run] // one that the garbage collector does not take
 	runs    sync.Pool
 }
 
@@ -57,8 +59,15 @@ func New(k *KB, options ...Option) *Engine {
 // Diagnose evaluates one case. A fault of the case is an *Error with a code: "unknown-field",
 // "wrong-type", "unknown-value", "text-too-long" or "budget-exceeded".
 func (e *Engine) Diagnose(c Case) (*Diagnosis, error) {
-	r := e.runs.Get().(*run)
-	defer e.runs.Put(r)
+	r := e.kept.Swap(nil)
+	if r == nil {
+		r = e.runs.Get().(*run)
+	}
+	defer func() {
+		if !e.kept.CompareAndSwap(nil, r) {
+			e.runs.Put(r)
+		}
+	}()
 	return r.diagnose(e, c)
 }
 
