@@ -96,6 +96,15 @@ func (s *Session) Open(bundle []byte) []byte {
 	return s.info(s.last)
 }
 
+// Warm makes, for the knowledge base opened last, what an engine makes with its
+// first text: the first case then does not wait for it.
+func (s *Session) Warm() {
+	if b, ok := s.open[s.last]; ok {
+		empty := engine.Case{Symptom: engine.Fields{"text": ""}}
+		_, _ = b.engine(0).Diagnose(empty) // a knowledge base may know no text
+	}
+}
+
 // AddWords adds a word pack and replies as Open does.
 func (s *Session) AddWords(handle uint32, pack []byte) []byte {
 	b, ok := s.open[handle]

@@ -28,7 +28,7 @@ import (
 var small = []string{"-gcflags=all=-l", "-gcflags=runtime=-l -B", "-gcflags=internal/runtime/...=-l -B"}
 
 var (
-	flags       = []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
+	flags       = []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-w"} // slim reads the names before it drops them
 	environment = []string{"GOOS=wasip1", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc", "CGO_ENABLED=0"}
 )
 
@@ -79,7 +79,7 @@ func compileTo(file, module string, debug bool, extra ...string) error {
 	if err != nil {
 		return err
 	}
-	if data, err = slim.Module(data); err != nil {
+	if data, err = slim.Module(data, len(extra) == 0); err != nil {
 		return fmt.Errorf("slim the module: %w", err)
 	}
 	return os.WriteFile(file, data, 0o644)

@@ -51,7 +51,7 @@ func newHost(t *testing.T) *host {
 	r := wazero.NewRuntimeWithConfig(ctx, config)
 	t.Cleanup(func() { cancel(); r.Close(context.Background()) })
 	wasi_snapshot_preview1.MustInstantiate(ctx, r)
-	m, err := r.InstantiateWithConfig(ctx, code, wazero.NewModuleConfig().WithStartFunctions("_initialize").WithEnv("GOGC", "50"))
+	m, err := r.InstantiateWithConfig(ctx, code, wazero.NewModuleConfig().WithStartFunctions("_initialize"))
 	if err != nil {
 		t.Fatal(err)
 	}

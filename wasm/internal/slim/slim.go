@@ -1,7 +1,8 @@
 // Package slim takes from a WebAssembly module that Go's linker wrote what
 // nobody reads in a browser: the names, files and lines of its functions. It
 // also joins the thousands of data segments into which the linker cuts its
-// data, for each costs a few bytes that do not compress.
+// data, for each costs a few bytes that do not compress, and takes the code of
+// functions that cannot run there.
 package slim
 
 import (
@@ -19,38 +20,77 @@ const maxMemory = 64 << 20
 // gap is how many zero bytes part two data segments.
 const gap = 256
 
-// Module returns module made smaller. It knows the tables of one release of Go's
-// linker: tables of another shape are an error, and nothing is guessed.
-func Module(module []byte) ([]byte, error) {
-	const header = 8
-	if len(module) < header || string(module[:4]) != "\x00asm" {
-		return nil, errors.New("not a WebAssembly module")
+// Module returns module made smaller. It knows the tables and names of one release of
+// Go's linker: tables of another shape are an error, and nothing is guessed. A module compiled
+// without inlining can do without what formats floats, if it has no use for it.
+func Module(module []byte, withFloats bool) ([]byte, error) {
+	sections, err := parts(module)
+	if err != nil {
+		return nil, err
 	}
-	out := bytes.NewBuffer(nil)
-	out.Write(module[:header])
-	for rest := module[header:]; len(rest) > 0; {
-		id := rest[0]
-		n, width := binary.Uvarint(rest[1:])
-		if width <= 0 || n > uint64(len(rest)-1-width) {
-			return nil, errors.New("a section is cut off")
-		}
-		body := rest[1+width : 1+width+int(n)]
-		rest = rest[1+width+int(n):]
-		if id == 0 {
-			continue // custom sections: the build id and who produced it
-		}
-		if id == sectionData {
-			slim, err := data(body)
-			if err != nil {
-				return nil, err
+	first, called := uint64(0), map[uint64]string{}
+	for _, s := range sections {
+		switch s.id {
+		case sectionImport:
+			first, err = imported(s.body)
+		case sectionCustom:
+			var found map[uint64]string
+			if found, err = names(s.body); found != nil {
+				called = found
 			}
-			body = slim
 		}
-		out.WriteByte(id)
+		if err != nil {
+			return nil, err
+		}
+	}
+	without, err := retired(called, withFloats)
+	if err != nil {
+		return nil, err
+	}
+	out := bytes.NewBuffer(bytes.Clone(module[:header]))
+	for _, s := range sections {
+		body := s.body
+		switch s.id {
+		case sectionCustom:
+			continue // names, the build id and who produced it
+		case sectionCode:
+			body, err = retire(body, first, called, without)
+		case sectionData:
+			body, err = data(body)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out.WriteByte(s.id)
 		out.Write(binary.AppendUvarint(nil, uint64(len(body))))
 		out.Write(body)
 	}
 	return out.Bytes(), nil
+}
+
+// header is how many bytes stand before the first section.
+const header = 8
+
+type section struct {
+	id   byte
+	body []byte
+}
+
+// parts cuts a module into its sections.
+func parts(module []byte) ([]section, error) {
+	if len(module) < header || string(module[:4]) != "\x00asm" {
+		return nil, errors.New("not a WebAssembly module")
+	}
+	var out []section
+	for r := (reader{module[header:], nil}); len(r.rest) > 0; {
+		s := section{id: r.byte()}
+		s.body = r.take(int(r.uvarint()))
+		if r.err != nil {
+			return nil, errors.New("a section is cut off")
+		}
+		out = append(out, s)
+	}
+	return out, nil
 }
 
 // data rewrites the data section.
@@ -142,7 +182,7 @@ type reader struct {
 
 func (r *reader) take(n int) []byte {
 	if r.err != nil || n < 0 || n > len(r.rest) {
-		r.err = errors.New("the data section is cut off")
+		r.err = errors.New("a section is cut off")
 		return nil
 	}
 	b := r.rest[:n]

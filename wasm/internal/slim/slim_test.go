@@ -27,11 +27,13 @@ func TestModuleRefuses(t *testing.T) {
 		{"a section that is cut off", module("\x0b\x09\x01")},
 		{"a segment that is cut off", module("\x0b\x07\x01\x00\x41\x00\x0b\x63x")},
 		{"a passive segment", module("\x0b\x04\x01\x01\x01x")},
+		{"code without the functions of Go’s runtime", module("\x0a\x05\x01\x03\x00\x00\x0b")},
+		{"an import that is no function", module("\x02\x06\x01\x01a\x01b\x02")},
 		{"data without function tables", module("\x0b\x07\x01\x00\x41\x00\x0b\x01x")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if out, err := slim.Module(tt.data); err == nil {
+			if out, err := slim.Module(tt.data, true); err == nil {
 				t.Errorf("Module = %q, want an error", out)
 			}
 		})
@@ -39,7 +41,7 @@ func TestModuleRefuses(t *testing.T) {
 }
 
 func TestModuleDropsCustomSections(t *testing.T) {
-	got, err := slim.Module(module("\x00\x03\x01ax", "\x01\x01\x00"))
+	got, err := slim.Module(module("\x00\x03\x01ax", "\x01\x01\x00"), true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +50,17 @@ func TestModuleDropsCustomSections(t *testing.T) {
 	}
 }
 
+func TestModuleWithFloatsKeepsThem(t *testing.T) {
+	names := "\x00\x1d\x04name\x01\x16\x01\x00\x13strconv.FormatFloat"
+	if out, err := slim.Module(module(names), false); err == nil {
+		t.Errorf("Module = %q, want an error", out)
+	}
+	if _, err := slim.Module(module(names), true); err != nil {
+		t.Error(err)
+	}
+}
+
 func FuzzModule(f *testing.F) {
 	f.Add(module("\x00\x03\x01ax", "\x0b\x07\x01\x00\x41\x00\x0b\x01x"))
-	f.Fuzz(func(t *testing.T, data []byte) { slim.Module(data) })
+	f.Fuzz(func(t *testing.T, data []byte) { slim.Module(data, false) })
 }

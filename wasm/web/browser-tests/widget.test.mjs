@@ -105,6 +105,18 @@ test('a typed answer that does not fit is asked for again', async () => {
   await v.close()
 })
 
+test('what a rule excludes is said on demand, with the words that did it', async () => {
+  const v = await visit(site)
+  await v.paste('Their gateway filters our mail, IT over there says they must whitelist us')
+  const item = v.part('gone').locator('li').first()
+  assert.ok(!(await item.isVisible()), 'closed at first')
+  await v.part('gone').locator('summary').focus()
+  await v.page.keyboard.press('Enter')
+  assert.match((await item.textContent()) ?? '', /^Your spam filter is set too strictly \(.*whitelist.*\)$/)
+  clean(v)
+  await v.close()
+})
+
 test('keyboard only, the focus is never lost', async () => {
   const v = await visit(site, {path: '/ja.html'})
   const focused = () => v.widget.evaluate((e) => {

@@ -53,8 +53,9 @@ function facts(given: Case, {diagnosis, facts}: Answer): ReadonlyMap<string, Kno
 function drawRule(r: RuleTrace, kind: keyof Trace, known: ReadonlyMap<string, Known>, text: string, d: Diagnosis, go: Go): HTMLElement {
   const says = r.sets ? `sets ${r.sets}` : r.rule_out ? `rules out ${r.cause}` : `${r.cause} ${r.weight < 0 ? '−' : '+'}${Math.abs(r.weight)}`
   const conditions = r.conditions.map((c) => {
+    const parts = c.predicates.map((p) => h('li', '', h('span', `truth ${p.truth}`, p.truth), ' ', h('code', '', p.text)))
     const values = reads(c.text).map((field) => drawValue(field, c.text, known, text, d))
-    return h('li', `condition ${c.truth}`, h('span', `truth ${c.truth}`, c.truth), ' ', h('code', '', c.text), h('ul', 'values', ...values))
+    return h('li', `condition ${c.truth}`, h('span', `truth ${c.truth}`, c.truth), ' ', h('code', '', c.text), h('ul', 'values', ...parts, ...values))
   })
   const head = h('p', 'rule-head', place(r.rule, go(r.rule)), ` ${says} `, h('span', 'quiet', `${r.file}:${r.line}`))
   return h('li', `rule ${kind}`, head, h('ul', 'conditions', ...conditions))

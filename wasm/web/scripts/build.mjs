@@ -5,6 +5,7 @@ import {execFileSync} from 'node:child_process'
 import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {notices} from './notices.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -21,7 +22,8 @@ const options = {
   minify: true,
   charset: 'utf8', // Chinese and Japanese as they are: escaped they are twice as long
   sourcemap: 'linked',
-  legalComments: 'none',
+  legalComments: 'none', // packages of others have none; see notices.mjs
+  metafile: true,
   logLevel: 'warning',
   define: {WASM_SIZE: String(existsSync(wasm) ? statSync(wasm).size : 0)},
 }
@@ -34,10 +36,11 @@ await build({...options, entryPoints: ['src/worker.ts']}) // alone: worker and m
 const folder = '../../docs/overlay'
 const paths = readdirSync(folder, {recursive: true, withFileTypes: true}).filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name))
 const example = Object.fromEntries(paths.sort().map((p) => [p.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(p, 'utf8')]))
-await build({
+const {metafile} = await build({
   ...options, entryPoints: {playground: 'playground/main.ts', 'playground-worker': 'playground/worker.ts'},
   define: {...options.define, EXAMPLE: JSON.stringify(example)},
 })
+writeFileSync('dist/playground-notices.txt', notices(metafile))
 
 execFileSync('node_modules/.bin/tsc', {stdio: 'inherit'})
 execFileSync('node_modules/.bin/tsc', ['--project', 'playground'], {stdio: 'inherit'})

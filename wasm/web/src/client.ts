@@ -1,9 +1,9 @@
 import {PostmendError} from './error.js'
-import {Loader} from './fetch.js'
-import type {Info, Request} from './host.js'
+import type {Fetching} from './fetch.js'
+import type {Files, Info, Request} from './host.js'
 import {match} from './locale.js'
 import {encode} from './records.js'
-import {start, type Runner} from './runner.js'
+import {start, type Runner, type Started} from './runner.js'
 import {toUTF16} from './spans.js'
 import type {Case, DiagnoseOptions, Diagnosis, LoadOptions, Source} from './types.js'
 
@@ -22,30 +22,38 @@ export async function load(options: LoadOptions = {}): Promise<Postmend> {
 /** A knowledge base that answers. `load` makes one. */
 export class Postmend {
   readonly #options: LoadOptions
-  readonly #loader: Loader
-  readonly #packs = new Map<string, BufferSource>()
-  #module!: WebAssembly.Module
-  #core!: BufferSource
+  #files: Files
   #info!: Info
   #locale: string
-  #runner: Promise<Runner> | undefined
+  #fresh = false
+  #runner: Promise<Started> | undefined
   #thread: Runner['thread'] = 'main'
   #closed = false
 
   private constructor(options: LoadOptions) {
     this.#options = options
-    this.#loader = new Loader(options)
     this.#locale = match(options.locale ?? globalThis.navigator?.language ?? '', options.locales ?? shippedLocales)
+    const {kb = shippedKB, wasm = new URL('./postmend.wasm', import.meta.url)} = options
+    const words = this.#source(this.#locale)
+    this.#files = {wasm: whole(wasm), core: whole(kb), packs: words === undefined ? {} : {[this.#locale]: whole(words)}}
   }
 
   /** The same as the function `load`. */
   static async load(options: LoadOptions = {}): Promise<Postmend> {
+    if (typeof WebAssembly !== 'object') throw new PostmendError({code: 'no-wasm', message: 'this browser has no WebAssembly'})
+    const {signal} = options
+    signal?.throwIfAborted()
     const pm = new Postmend(options)
+    const abort = (): void => pm.close()
+    signal?.addEventListener('abort', abort)
     try {
       await pm.#load()
     } catch (e) {
       pm.close()
+      signal?.throwIfAborted()
       throw e
+    } finally {
+      signal?.removeEventListener('abort', abort)
     }
     return pm
   }
@@ -95,31 +103,17 @@ export class Postmend {
   }
 
   async #load(): Promise<void> {
-    const {kb = shippedKB, wasm = new URL('./postmend.wasm', import.meta.url)} = this.#options
-    this.#runner = this.#start()
-    const fetched = Promise.all([this.#loader.module(wasm), this.#knowledge(kb)])
-    fetched.catch(() => {})
-    ;[this.#module] = await fetched
     try {
       await this.#open()
     } catch (e) {
       // a cache may hold the core and the words of different days
       if (!(e instanceof PostmendError && e.code.startsWith('bundle-'))) throw e
-      await this.#knowledge(kb, true)
+      this.#fresh = true
       await this.#open()
+      this.#fresh = false
     }
     this.#locale = this.#match(this.#options.locale ?? this.#locale)
     await this.#words(this.#locale)
-  }
-
-  /** Fetches the core, and the words beside it. Words that are not there may be in the core. */
-  async #knowledge(kb: Source, fresh = false): Promise<void> {
-    const source = this.#source(this.#locale)
-    const pack = source !== undefined ? this.#loader.bytes(source, fresh) : undefined
-    pack?.catch(() => {})
-    this.#core = await this.#loader.bytes(kb, fresh)
-    const words = await pack?.catch(() => undefined)
-    if (words) this.#packs.set(this.#locale, words)
   }
 
   /** Where the words of a language are, if not in the core. */
@@ -140,53 +134,60 @@ export class Postmend {
     if (this.#info.locales.includes(locale)) return
     const source = this.#source(locale)
     if (source === undefined) return
-    const pack = await this.#loader.bytes(source)
-    this.#info = JSON.parse(await this.#ask({do: 'words', pack})) as Info
+    this.#info = JSON.parse(await this.#ask({do: 'words', locale, pack: whole(source), fetching: this.#fetching})) as Info
     if (!this.#info.locales.includes(locale)) throw new PostmendError({code: 'no-words', field: locale, message: `the word pack has no words for ${locale}`})
-    this.#packs.set(locale, pack)
   }
 
   #match(tag: string): string {
     return match(tag, this.#options.locales ?? (this.#apart ? shippedLocales : this.#info.locales))
   }
 
-  /** Opens the knowledge base in a runner that is new or has none. */
   async #open(): Promise<void> {
-    this.#info = JSON.parse(await this.#ask(this.#opening())) as Info
+    this.#info = JSON.parse(await this.#ask()) as Info
   }
 
-  #opening(): Request {
-    return {do: 'open', module: this.#module, core: this.#core, packs: [...this.#packs.values()]}
+  get #fetching(): Fetching {
+    const {retries = 3, integrity = {}, onprogress} = this.#options
+    return {retries, integrity, progress: onprogress !== undefined, fresh: this.#fresh}
   }
 
-  async #start(): Promise<Runner> {
-    const runner = await start(this.#options)
-    if (this.#closed) runner.end()
-    this.#thread = runner.thread
-    return runner
+  /** Starts a runner, which opens the knowledge base at once. One that trapped is replaced without fetching anything. */
+  async #start(): Promise<Started> {
+    const started = await start(this.#options, {do: 'open', files: this.#files, fetching: this.#fetching})
+    if (this.#closed) started.runner.end()
+    this.#thread = started.runner.thread
+    return started
   }
 
-  /** A runner that stands in for one that trapped. */
-  async #restart(): Promise<Runner> {
-    const runner = await this.#start()
-    await runner.ask(this.#opening())
-    return runner
-  }
-
-  /** Asks the engine. One that traps is replaced and asked once more. */
-  async #ask(request: Request): Promise<string> {
+  /** Asks the engine, at first only to open. One that traps is replaced and asked once more. */
+  async #ask(request?: Request): Promise<string> {
     for (let again = false; ; again = true) {
       if (this.#closed) throw new PostmendError({code: 'closed', message: 'the engine was closed'})
-      const current = (this.#runner ??= this.#restart())
-      const reply = await (await current).ask(request)
-      if (reply.json !== undefined) return reply.json
-      if (reply.trap) this.#stop(current)
+      const current = (this.#runner ??= this.#start())
+      const {runner, first} = await current
+      const opened = await first
+      const reply = request && opened.json !== undefined ? await runner.ask(request) : opened
+      if (reply.json !== undefined) {
+        this.#keep(reply.files)
+        return reply.json
+      }
+      if (reply.trap || opened.json === undefined) this.#stop(current)
       if (!reply.trap || again) throw new PostmendError(reply.fault ?? {code: 'engine-trap'})
     }
   }
 
-  #stop(runner: Promise<Runner> | undefined): void {
-    if (runner === this.#runner) this.#runner = undefined
-    runner?.then((r) => r.end(), () => {})
+  #keep(files: Partial<Files> = {}): void {
+    this.#files = {...this.#files, ...files, packs: {...this.#files.packs, ...files.packs}}
   }
+
+  #stop(started: Promise<Started> | undefined): void {
+    if (started === this.#runner) this.#runner = undefined
+    started?.then(({runner}) => runner.end(), () => {})
+  }
+}
+
+/** An address that means the same in a worker. */
+function whole<T>(source: T): T | string {
+  if (source instanceof URL) return source.href
+  return typeof source === 'string' && typeof document === 'object' ? new URL(source, document.baseURI).href : source
 }

@@ -1,29 +1,45 @@
 import {PostmendError} from './error.js'
-import type {LoadOptions, Source} from './types.js'
+import type {Note} from './host.js'
+import type {Source} from './types.js'
 
 /** The engine's size, for the progress of a response that does not tell its own. The build knows it. */
 declare const WASM_SIZE: number
 
 const moduleHeaders = {headers: {'content-type': 'application/wasm'}}
 
+/** How files are fetched. `fresh` goes past the browser's cache for all but the engine. */
+export interface Fetching {
+  readonly retries: number
+  readonly integrity: Readonly<Record<string, string>>
+  readonly progress: boolean
+  readonly fresh: boolean
+}
+
 /** Fetches files and says how far they are. */
 export class Loader {
-  readonly #options: LoadOptions
+  readonly #how: Fetching
+  readonly #signal: AbortSignal
+  readonly #note: (note: Note) => void
   readonly #sizes = new Map<string, {loaded: number; total: number}>()
 
-  constructor(options: LoadOptions) {
-    this.#options = options
+  constructor(how: Fetching, signal: AbortSignal, note: (note: Note) => void) {
+    this.#how = how
+    this.#signal = signal
+    this.#note = note
   }
 
-  /** The bytes of a file; `fresh` goes past the browser's cache. */
-  async bytes(source: Source, fresh = false): Promise<BufferSource> {
+  /** Nothing is left to fetch. */
+  done(): void {
+    this.#note('fetched')
+  }
+
+  async bytes(source: Source): Promise<BufferSource> {
     if (typeof source !== 'string' && !(source instanceof URL)) return source
-    return this.#fetch(source, fresh, (response) => response.arrayBuffer())
+    return this.#fetch(source, this.#how.fresh, (response) => response.arrayBuffer())
   }
 
   /** The engine, compiled while it arrives. */
   async module(source: Source | WebAssembly.Module): Promise<WebAssembly.Module> {
-    if (typeof WebAssembly !== 'object') throw new PostmendError({code: 'no-wasm', message: 'this browser has no WebAssembly'})
     if (source instanceof WebAssembly.Module) return source
     try {
       if (typeof source !== 'string' && !(source instanceof URL)) return await WebAssembly.compile(source)
@@ -39,7 +55,8 @@ export class Loader {
 
   /** Asks for a file until it arrives whole. What the server refuses is not asked for again. */
   async #fetch<T>(url: string | URL, fresh: boolean, read: (response: Response) => Promise<T>): Promise<T> {
-    const {retries = 3, signal, integrity = {}} = this.#options
+    const {retries, integrity} = this.#how
+    const signal = this.#signal
     const name = String(url).replace(/[?#].*/, '').replace(/.*\//, '')
     for (let attempt = 0; ; attempt++) {
       let problem: unknown
@@ -48,14 +65,14 @@ export class Loader {
         const response = await fetch(url, {
           integrity: integrity[name] ?? '',
           cache: fresh || attempt > 0 ? 'reload' : 'default',
-          signal: signal ?? null,
+          signal,
         })
         if (response.ok) return await read(this.#counted(name, response))
         problem = `${response.status} ${response.statusText}`
         lasting = response.status < 500 && response.status !== 408 && response.status !== 429
       } catch (e) {
-        signal?.throwIfAborted()
-        if (typeof WebAssembly === 'object' && e instanceof WebAssembly.CompileError) throw e
+        signal.throwIfAborted()
+        if (e instanceof WebAssembly.CompileError) throw e
         problem = e
       }
       if (lasting || attempt >= retries) throw new PostmendError({code: 'fetch-failed', field: name, message: `cannot fetch ${name}: ${String(problem)}`}, problem)
@@ -65,12 +82,11 @@ export class Loader {
 
   /** Counts the bytes of a response as they pass. */
   #counted(name: string, response: Response): Response {
-    const {onprogress} = this.#options
     const length = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length'))
     const size = {loaded: 0, total: length || (name.endsWith('.wasm') ? WASM_SIZE : 0)}
     this.#sizes.set(name, size)
     const right = response.headers.get('content-type') === 'application/wasm' || !name.endsWith('.wasm')
-    if (!response.body || (!onprogress && right)) return response
+    if (!response.body || (!this.#how.progress && right)) return response
     const count = new TransformStream<Uint8Array, Uint8Array>({
       transform: (chunk, out) => {
         size.loaded += chunk.length
@@ -92,6 +108,6 @@ export class Loader {
       loaded += s.loaded
       total += Math.max(s.loaded, s.total)
     }
-    this.#options.onprogress?.({loaded, total})
+    if (this.#how.progress) this.#note({loaded, total})
   }
 }

@@ -1,12 +1,25 @@
-import type {Reply, Request} from './host.js'
-import type {LoadOptions} from './types.js'
+import type {Note, Reply, Request} from './host.js'
+import type {LoadOptions, Progress} from './types.js'
 
-/** Something that answers requests, one after the other. */
+/** Something that answers requests. */
 export interface Runner {
   readonly thread: 'worker' | 'main'
   ask(request: Request): Promise<Reply>
   /** Gives it up; what it still owes is answered as a trap. */
   end(): void
+}
+
+/** A runner and its reply to the first request, which it has before it is known to run. */
+export interface Started {
+  readonly runner: Runner
+  readonly first: Promise<Reply>
+}
+
+/** What a worker posts; `turn` is that of the request. */
+export interface Post {
+  readonly turn: number
+  readonly note?: Note
+  readonly reply?: Reply
 }
 
 interface Policy {
@@ -20,18 +33,20 @@ interface TrustedTypes {
 const trap = (code: string, message: string): Reply => ({trap: true, fault: {code, field: '', message, hint: ''}})
 
 /** Starts a worker, or works on this thread where workers are refused. */
-export async function start({worker = true, timeout = 10_000}: LoadOptions): Promise<Runner> {
+export async function start({worker = true, timeout = 10_000, onprogress}: LoadOptions, request: Request): Promise<Started> {
   if (worker !== false && typeof Worker === 'function') {
     const url = worker === true ? new URL('./worker.js', import.meta.url) : new URL(worker, document.baseURI)
     try {
-      return await inWorker(url, timeout)
+      return await inWorker(url, timeout, onprogress, request)
     } catch {
       // a content security policy, another origin, an old browser: the main thread serves as well
     }
   }
   const {Host} = await import('./worker.js')
   const host = new Host()
-  return {thread: 'main', ask: (request) => host.answer(request), end() {}}
+  const note = (n: Note): void => void (n !== 'fetched' && onprogress?.(n))
+  const runner: Runner = {thread: 'main', ask: (r) => host.answer(r, note), end: () => host.end()}
+  return {runner, first: runner.ask(request)}
 }
 
 let policy: Policy | undefined
@@ -49,18 +64,37 @@ function trusted(url: URL): string | URL {
   return policy.createScriptURL(url.href)
 }
 
-async function inWorker(url: URL, timeout: number): Promise<Runner> {
+interface Job {
+  resolve(reply: Reply): void
+  timer?: ReturnType<typeof setTimeout>
+}
+
+async function inWorker(url: URL, timeout: number, onprogress: ((p: Progress) => void) | undefined, request: Request): Promise<Started> {
   const worker = new Worker(trusted(url), {type: 'module', name: 'postmend'})
-  const waiting: {resolve: (reply: Reply) => void; timer: ReturnType<typeof setTimeout>}[] = []
-  const settle = (reply: Reply): void => {
-    const first = waiting.shift()
-    clearTimeout(first?.timer)
-    first?.resolve(reply)
+  const jobs = new Map<number, Job>()
+  let turns = 0
+  const settle = (turn: number, reply: Reply): void => {
+    const job = jobs.get(turn)
+    jobs.delete(turn)
+    clearTimeout(job?.timer)
+    job?.resolve(reply)
   }
   const end = (reply: Reply): void => {
     worker.terminate()
-    while (waiting.length) settle(reply)
+    for (const turn of jobs.keys()) settle(turn, reply)
   }
+  /** The time that fetching takes does not count. */
+  const limit = (job: Job | undefined): void => {
+    if (job) job.timer = setTimeout(() => end(trap('engine-timeout', 'the engine does not answer')), timeout)
+  }
+  const ask = (r: Request): Promise<Reply> =>
+    new Promise((resolve) => {
+      const job: Job = {resolve}
+      jobs.set(++turns, job)
+      worker.postMessage({...r, turn: turns})
+      if (r.do === 'diagnose') limit(job)
+    })
+  const first = ask(request)
   await new Promise((ready, refused) => {
     const late = setTimeout(refused, 5000)
     worker.onmessage = () => (clearTimeout(late), ready(undefined))
@@ -69,15 +103,12 @@ async function inWorker(url: URL, timeout: number): Promise<Runner> {
     worker.terminate()
     throw e
   })
-  worker.onmessage = (event: MessageEvent<Reply>) => settle(event.data)
-  worker.onerror = (event) => (event.preventDefault(), end(trap('engine-trap', event.message)))
-  return {
-    thread: 'worker',
-    ask: (request) =>
-      new Promise((resolve) => {
-        worker.postMessage(request)
-        waiting.push({resolve, timer: setTimeout(() => end(trap('engine-timeout', 'the engine does not answer')), timeout)})
-      }),
-    end: () => end(trap('closed', 'the engine was closed')),
+  worker.onmessage = ({data: {turn, note, reply}}: MessageEvent<Post>) => {
+    if (reply) settle(turn, reply)
+    else if (note === 'fetched') limit(jobs.get(turn))
+    else if (note) onprogress?.(note)
   }
+  worker.onerror = (event) => (event.preventDefault(), end(trap('engine-trap', event.message)))
+  const runner: Runner = {thread: 'worker', ask, end: () => end(trap('closed', 'the engine was closed'))}
+  return {runner, first}
 }

@@ -85,6 +85,24 @@ export interface Escalation {
   readonly collect: readonly {readonly id: string; readonly label: string}[]
 }
 
+/** A cause that would be among the findings, and the rule that excludes it. */
+export interface RuledOut {
+  readonly cause: string
+  readonly title: string
+  readonly rule: string
+  readonly condition: string
+  readonly fields: readonly string[]
+}
+
+export interface ConditionTrace {
+  readonly text: string
+  readonly truth: Truth
+  /** The comparisons that it is made of; empty if it is one alone. */
+  readonly predicates: readonly {readonly text: string; readonly truth: Truth}[]
+}
+
+export type Truth = 'true' | 'false' | 'unknown'
+
 export interface RuleTrace {
   readonly rule: string
   readonly file: string
@@ -94,7 +112,7 @@ export interface RuleTrace {
   readonly sets: string
   readonly weight: number
   readonly rule_out: boolean
-  readonly conditions: readonly {readonly text: string; readonly truth: 'true' | 'false' | 'unknown'}[]
+  readonly conditions: readonly ConditionTrace[]
 }
 
 export interface Trace {
@@ -115,6 +133,8 @@ export interface Diagnosis {
   readonly findings: readonly Finding[]
   readonly questions: readonly Question[]
   readonly escalation: Escalation | null
+  /** By cause. */
+  readonly ruled_out: readonly RuledOut[]
   readonly trace?: Trace
 }
 

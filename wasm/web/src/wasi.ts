@@ -8,9 +8,8 @@ export class Exit extends Error {
 /**
  * The part of WASI that Go's runtime imports, and nothing of the outside: time
  * stands still but for its own ticks, random bytes are always the same, there are no files.
- * GOGC keeps memory small: a diagnosis leaves little behind.
  */
-export function wasi(memory: () => DataView, environment: readonly string[] = ['GOGC=50']): Record<string, (...args: never[]) => number> {
+export function wasi(memory: () => DataView, environment: readonly string[] = []): Record<string, (...args: never[]) => number> {
   let ticks = 0n
   let complaint = ''
   return {

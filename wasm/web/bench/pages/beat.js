@@ -15,4 +15,5 @@ export function answer(found) {
   const at = performance.now()
   answered = true
   globalThis.result = {found, at, gap: Math.max(gap, at - last)}
+  console.info('answered')
 }

@@ -190,11 +190,13 @@ export class PostmendWidget extends HTMLElement {
   }
 
   #show(d: Diagnosis, target: Target): void {
-    const {replies, gone, auto, solved, invalid} = this.#visit
+    const {replies, auto, solved, invalid} = this.#visit
+    const text = this.#box.value
+    const gone = this.#visit.gone(text, this.#words)
     const inside = this.#answer.contains(this.#root.activeElement) || this.#nothing.contains(this.#root.activeElement)
     this.#nothing.hidden = true
     const online = auto ? navigator.onLine : undefined
-    this.#answer.replaceChildren(...answer(this.#words, {diagnosis: d, passages: passages(this.#box.value, d), replies, gone, online, solved, invalid}, this.#acts(d)))
+    this.#answer.replaceChildren(...answer(this.#words, {diagnosis: d, passages: passages(text, d), replies, gone, online, solved, invalid}, this.#acts(d)))
     this.#status.textContent = spoken(this.#words, d, solved, invalid)
     if (inside) this.#focus(target)
     if (this.#answer.getBoundingClientRect().top > innerHeight * 0.6) this.#answer.scrollIntoView({block: 'start'})

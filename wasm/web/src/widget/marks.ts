@@ -1,4 +1,4 @@
-import type {Diagnosis} from '../types.js'
+import type {Diagnosis, RuledOut} from '../types.js'
 
 /** A stretch of the pasted text; marked, if it decided. */
 export interface Passage {
@@ -28,13 +28,21 @@ type Span = readonly [number, number]
 
 function decisive(text: string, d: Diagnosis): Span[] {
   const evidence = d.findings[0]?.evidence ?? []
-  const conditions = evidence.map((e) => e.condition).join('\n')
-  const fields = new Set(evidence.flatMap((e) => e.fields))
-  const read = [
+  const found = read(text, d, evidence.map((e) => e.condition).join('\n'), evidence.flatMap((e) => e.fields))
+  return found.length > 0 ? found : d.signals.map(({span}) => span)
+}
+
+/** The stretches of the text by which a cause was ruled out. */
+export function quotes(text: string, d: Diagnosis, out: RuledOut): string[] {
+  return merge(read(text, d, out.condition, out.fields)).map((span) => text.slice(...span))
+}
+
+/** What conditions read of the text. */
+function read(text: string, d: Diagnosis, conditions: string, fields: readonly string[]): Span[] {
+  return [
     ...d.signals.filter(({id}) => conditions.includes(`'${id}'`)).map(({span}) => span),
-    ...d.fields.filter((f) => f.origin === 'text' && fields.has(f.name)).flatMap((f) => [f.value].flat().flatMap((v) => find(text, String(v), conditions))),
+    ...d.fields.filter((f) => f.origin === 'text' && fields.includes(f.name)).flatMap((f) => [f.value].flat().flatMap((v) => find(text, String(v), conditions))),
   ]
-  return read.length > 0 ? read : d.signals.map(({span}) => span)
 }
 
 /** Where a value stands that was read from the text; of many codes, those that a condition names. */

@@ -8,7 +8,7 @@ export interface Answers {
   readonly diagnosis: Diagnosis
   readonly passages: readonly Passage[]
   readonly replies: readonly {readonly field: string; readonly question: string; readonly label: string}[]
-  /** Causes that an answer put out of the question. */
+  /** Causes that an answer or a rule put out of the question, and by what. */
   readonly gone: readonly {readonly title: string; readonly after: string}[]
   readonly online: boolean | undefined
   readonly solved: boolean
@@ -48,7 +48,7 @@ export function answer(w: Words, a: Answers, act: Acts): HTMLElement[] {
     why(w, a, act),
     noticed(w, a.online, act),
     rest.length > 0 && !a.solved && stack(heading(3, w.others), ...rest.slice(0, others).map((f) => other(w, f, act))),
-    a.gone.length > 0 && fold('gone', h('h3', 'heading', w.gone), false, list('ul', '', a.gone.map((g) => `${g.title} (${g.after})`))),
+    a.gone.length > 0 && fold('gone', h('h3', 'heading', w.gone), false, list('ul', '', a.gone.map((g) => g.title + (g.after && ` (${g.after})`)))),
     !urgent && !a.solved && handOver(w, d.escalation, act),
     button('restart plain', w.restart, act.restart),
   ]

@@ -1,6 +1,8 @@
 import type {Postmend} from '../index.js'
 import type {Case, Diagnosis, Fields, Question, Remedy, Value} from '../types.js'
 import {answered, chosen, typed, type Reply} from './case.js'
+import {quotes} from './marks.js'
+import type {Words} from './words.js'
 
 /** What the page knows and what stands in the box. */
 export interface Given {
@@ -48,9 +50,17 @@ export class Visit {
     this.tried = [...this.tried, r]
   }
 
-  /** Causes that an answer put out of the question, and that answer. */
-  get gone(): {title: string; after: string}[] {
-    return [...this.#gone].map(([cause, after]) => ({title: this.#titles.get(cause) ?? cause, after}))
+  /** Causes that an answer or a rule put out of the question, and by what. */
+  gone(text: string, w: Words): {title: string; after: string}[] {
+    const d = this.diagnosis
+    if (!d) return []
+    const out = new Map([...this.#gone].map(([cause, after]) => [cause, {title: this.#titles.get(cause) ?? cause, after}]))
+    for (const r of d.ruled_out) {
+      const replies = this.replies.filter(({field}) => r.fields.includes(field)).map(said)
+      const provider = r.fields.some((f) => f.startsWith('provider.')) ? [w.provider] : []
+      out.set(r.cause, {title: r.title, after: [...replies, ...quotes(text, d, r), ...provider].join('; ')})
+    }
+    return [...out.values()]
   }
 
   /** The case as it stands. */
@@ -96,7 +106,7 @@ export class Visit {
       this.#gone.delete(f.cause)
     }
     for (const {cause} of this.diagnosis?.findings ?? []) {
-      if (last && !d.findings.some((f) => f.cause === cause)) this.#gone.set(cause, `${last.question} ${last.label}`.trim())
+      if (last && !d.findings.some((f) => f.cause === cause)) this.#gone.set(cause, said(last))
     }
     this.diagnosis = d
   }
@@ -104,4 +114,8 @@ export class Visit {
   #reply(r: Reply): void {
     this.replies = [...this.replies.filter((other) => other.field !== r.field), r]
   }
+}
+
+function said(r: Reply): string {
+  return `${r.question} ${r.label}`.trim()
 }
