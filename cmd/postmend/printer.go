@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -156,17 +157,30 @@ func (p *printer) finding(f *engine.Finding, d *engine.Diagnosis, c engine.Case)
 	}
 }
 
-// quotes lists the words of the text that were recognised, without repetition.
+// quotes lists the words of the text that the first finding rests on, or else all that
+// were recognised. Where they overlap, they are one.
 func quotes(d *engine.Diagnosis, c engine.Case) []string {
 	text, _ := c.Symptom["text"].(string)
-	var out []string
-	end := 0
+	var spans, all [][2]int
 	for _, s := range d.Signals {
-		if s.Span[0] < end || s.Span[1] > len(text) || s.Span[0] >= s.Span[1] {
+		if s.Span[0] >= s.Span[1] || s.Span[1] > len(text) {
 			continue
 		}
-		end = s.Span[1]
-		out = append(out, fmt.Sprintf("%q", strings.Join(strings.Fields(text[s.Span[0]:s.Span[1]]), " ")))
+		all = append(all, s.Span)
+		if len(d.Findings) > 0 && slices.ContainsFunc(d.Findings[0].Evidence, func(e engine.Evidence) bool { return strings.Contains(e.Condition, "'"+s.ID+"'") }) {
+			spans = append(spans, s.Span)
+		}
+	}
+	if len(spans) == 0 {
+		spans = all
+	}
+	var out []string
+	for from := 0; from < len(spans); { // signals stand in order
+		start, end := spans[from][0], spans[from][1]
+		for from++; from < len(spans) && spans[from][0] <= end; from++ {
+			end = max(end, spans[from][1])
+		}
+		out = append(out, fmt.Sprintf("%q", strings.Join(strings.Fields(text[start:end]), " ")))
 	}
 	for _, f := range d.Fields {
 		if codes, ok := f.Value.([]string); ok && f.Name == "symptom.codes" && len(codes) > 0 {
