@@ -9,13 +9,14 @@ demo: ## diagnose a real dialog
 	@echo
 	@echo 'Your own:  go run ./cmd/postmend diagnose "paste the error text here"    (or: go run ./cmd/postmend ask)'
 
-test: go-test supply audit beam-test web-test same-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
+test: go-test test-386 trust-test supply audit beam-test web-test same-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
 
 .PHONY: go-test
 go-test: ## the Go part, without node and Chromium (installs gcc, python3 and valgrind by apt, if they are missing)
 	cmd/libpostmend/install.sh
 	go vet ./...
 	go test ./...
+	cmd/kbcheck/report/valid/install.sh
 	cd cmd/kbcheck/report/valid && go test ./...
 	go run ./cmd/kbcheck check kb
 	go run ./cmd/kbcheck test --min-rule-coverage 100 --min-condition-coverage 95 kb
@@ -60,18 +61,35 @@ beam-long: ## the same with 200,000 lines, also of a pipeline that is killed
 batch-gigabyte: ## 1 GB through batch in at most 64 MB
 	go test -run TestBatchMemory -timeout 3h -v ./cmd/postmend -megabytes 1024
 
-.PHONY: mutate
-MUTATE = rank plan truth
-mutate: ## the tests of the tests: changes the code and counts what no test notices (rank 5 min, plan and truth hours)
-	@for p in $(MUTATE); do \
-	  GOFLAGS=-short nice -n 15 go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash --workers 2 --timeout-coefficient 10 \
-	    --invert-logical --invert-loopctrl --invert-assignments --remove-self-assignments --invert-bitwise \
-	    --threshold-efficacy 85 ./engine/internal/$$p || exit 1; \
-	done
+.PHONY: trust-test test-386
+trust-test: ## the commands that fuzz and mutate
+	cd cmd/trust && go vet ./... && go test ./...
+
+test-386: ## compiles and passes on 32-bit processors
+	GOARCH=386 go vet ./...
+	GOARCH=386 go test -short ./engine ./engine/compile ./cmd/postmend
+
+.PHONY: mutate figures
+MUTATE = rank truth plan
+MUTATELIMIT = 30m
+mutate: ## the tests of the tests: changes the code, for MUTATELIMIT in each package, and counts what no test notices
+	cd cmd/trust && nice -n 15 go run . mutate -limit $(MUTATELIMIT) $(MUTATE:%=./engine/internal/%) ./engine
+	cd cmd/trust && nice -n 15 go run . mutate -files '^format.go$$' -run 'TestFormat$$' ./engine/check
+
+figures: web ## the figures of docs/trust.md that no other command prints
+	go test -count=1 ./engine/compile -run 'TestOracles$$|TestHostileSources$$' -bombs -v
+	go test -count=1 ./engine/internal/plan -run 'Truncation|BitFlip|Mutations' -mutations 300 -v
+	go test -count=1 ./cmd/postmend -run TestBatchMemory -megabytes 1 -v
+	go test -count=1 ./cmd/postmend -run TestBatchSurvivesBeingKilled -short -v
+	go test -count=1 ./cmd/libpostmend -run TestLibrary/soak -v
+	go test -short -cover ./engine/internal/rank ./engine/internal/plan ./engine/internal/truth
+	go test ./cmd/kbcheck -run '^$$' -bench Scenarios -benchtime 1x
+	cd wasm/wazerotest && go test -count=1 . -run Answers -cases 500 -v
+	cd cmd/supply && go test -count=1 . -run 'TestLicences$$' -v
 
 .PHONY: load lib damage
 load: ## postmend serve under load for 10 s: p50, p99 and memory
-	go test -run '^TestLoad$$' -load -v ./cmd/postmend
+	go test ./cmd/postmend -run '^TestLoad$$' -load -v
 
 lib: ## the C library, its header and its pkg-config file, into bin/c
 	cmd/libpostmend/build.sh bin/c
@@ -80,12 +98,10 @@ damage: ## 100,000 damaged copies of the shipped bundle
 	go test ./engine/internal/plan -run Mutations -mutations 100000 -timeout 10h
 
 FUZZTIME = 30s
-fuzz: ## each fuzz target for FUZZTIME
-	@for p in $$(go list ./engine/... ./kb ./cmd/postmend); do \
-	  for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-	    echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$p || exit 1; \
-	  done; \
-	done
+FUZZLIMIT = 24h
+FUZZ =
+fuzz: ## each fuzz target for FUZZTIME (30s, or 10000000x), and how far it came
+	cd cmd/trust && go run . fuzz -time $(FUZZTIME) -limit $(FUZZLIMIT) -match '$(FUZZ)'
 
 .PHONY: web web-test
 WEB_KB = kb

@@ -25,7 +25,7 @@ func TestHostileFields(t *testing.T) {
 	self := map[string]any{}
 	self["self"] = self
 	values := []any{
-		nil, true, "", "x", strings.Repeat("x", 1<<20), "\xff\xfe\xed\xa0\x80", "\x00", "\u202e", 0, -1, math.MaxInt64, math.MinInt64, uint64(math.MaxUint64),
+		nil, true, "", "x", strings.Repeat("x", 1<<20), "\xff\xfe\xed\xa0\x80", "\x00", "\u202e", 0, -1, math.MaxInt, math.MinInt, int64(math.MaxInt64), int64(math.MinInt64), uint64(math.MaxUint64),
 		0.0, math.Copysign(0, -1), 0.1, 1e300, -1e300, math.NaN(), math.Inf(1), math.Inf(-1), math.SmallestNonzeroFloat64, float32(math.MaxFloat32), 9e9, 9e9 + 1,
 		[]string(nil), []string{}, []string{""}, []any{}, []any{nil}, []any{1}, []any{"x", []any{}}, []any{"\xff"}, map[string]any{}, self, []int{1}, [1]string{"x"}, struct{}{}, new(int), func() {}, make(chan int), errors.New("x"), 'x', byte(1), complex(1, 1),
 	}

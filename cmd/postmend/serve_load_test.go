@@ -27,7 +27,7 @@ var (
 // TestLoad measures a server that is a process of its own, over the loopback: each client asks again as
 // soon as it has its answer. It judges nothing but that each request is answered, or refused with 503.
 //
-//	go test -run '^TestLoad$' -load -v ./cmd/postmend
+//	go test ./cmd/postmend -run '^TestLoad$' -load -v
 func TestLoad(t *testing.T) {
 	if !*loadOn {
 		t.Skip("a measurement: needs -load")

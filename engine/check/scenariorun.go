@@ -25,7 +25,7 @@ type TestConfig struct {
 // TestReport is what running the scenarios found.
 type TestReport struct {
 	Report
-	Results  []scenario.Result // sorted by id
+	Results  []scenario.Result // sorted by id, without their diagnoses: there may be many
 	Coverage []scenario.Coverage
 	Rules    int // of the knowledge base
 	Reached  int // in a scenario that was run
@@ -114,15 +114,18 @@ func (c *checker) run(k *engine.KB, t *TestReport, want TestConfig, places map[s
 	}
 	e := engine.New(k, engine.Why())
 	again := engine.New(k)
+	seen := scenario.NewCoverer(c.k)
 	for i := range all {
 		r := scenario.Run(e, all[i:i+1])[0]
 		if r.Diagnosis != nil {
-			r.Diagnosis.Trace = nil // it is large, and only the wishes about rules need it
+			r.Diagnosis.Trace = nil // the second run has none
 		}
-		t.Results = append(t.Results, r)
 		c.result(again, &r, places[r.Scenario.ID])
+		seen.Add(&r)
+		r.Diagnosis = nil
+		t.Results = append(t.Results, r)
 	}
-	t.Coverage = scenario.Cover(c.k, t.Results)
+	t.Coverage = seen.Rules()
 	for _, r := range t.Coverage {
 		t.Rules++
 		if r.Fired > 0 {

@@ -123,8 +123,8 @@ func (l *lexer) number() {
 		end++
 	}
 	lit := string(l.src[l.pos:end])
-	if _, err := strconv.ParseInt(lit, 10, 64); err != nil && strings.Trim(lit, "0123456789") == "" {
-		l.fail(l.pos, end, faultf("expr-int-overflow", "the number %s does not fit into 64 bits", lit))
+	if _, err := strconv.ParseInt(lit, 10, strconv.IntSize); err != nil && strings.Trim(lit, "0123456789") == "" { // the parser reads an int of Go
+		l.fail(l.pos, end, faultf("expr-int-overflow", "the number %s does not fit into %d bits", lit, strconv.IntSize))
 	}
 	l.emit(tokenNumber, l.pos, end)
 }

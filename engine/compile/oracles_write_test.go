@@ -261,7 +261,7 @@ func (d *dice) fact(f *oracleField) fact {
 	case "int":
 		i, _ := strconv.ParseInt(d.often(oracleInts), 0, 64)
 		if f.name == "context.big" && d.roll(2) == 0 {
-			i += 1 << 40
+			i += 1 << (strconv.IntSize - 24) // the machine computes with int
 		}
 		v.vm, v.exact = int(i), big.NewRat(i, 1)
 	case "number":

@@ -23,38 +23,44 @@ type Truths struct {
 	True, False, Unknown bool
 }
 
-// Cover tells, for every rule of a compiled knowledge base, what the results have
-// seen: also of rules that a trace leaves out because nothing speaks for them.
-func Cover(p *plan.KB, results []Result) []Coverage {
-	c := coverer{p: p, ix: truth.New(p), scanner: text.NewScanner(p)}
-	out := make([]Coverage, len(p.Rules))
-	for i := range p.Rules {
-		r := &p.Rules[i]
-		out[i].Rule = r.ID
-		for _, w := range r.When {
-			out[i].Conditions = append(out[i].Conditions, Truths{Text: w.Text})
-		}
-	}
-	for i := range results {
-		if results[i].Diagnosis != nil {
-			c.see(&results[i], out)
-		}
-	}
-	slices.SortFunc(out, func(a, b Coverage) int { return strings.Compare(a.Rule, b.Rule) })
-	return out
-}
-
-// coverer evaluates conditions on what a diagnosis says is known.
-type coverer struct {
+// Coverer collects what results have seen of every rule of a compiled knowledge
+// base: also of rules that a trace leaves out because nothing speaks for them.
+// It keeps no result.
+type Coverer struct {
 	p       *plan.KB
 	ix      *truth.Index
 	scanner *text.Scanner
+	rules   []Coverage // by their place in p
 	facts   truth.Facts
 	scratch truth.Scratch
 	codes   text.Scratch
 }
 
-func (c *coverer) see(r *Result, out []Coverage) {
+// NewCoverer has seen nothing yet.
+func NewCoverer(p *plan.KB) *Coverer {
+	c := &Coverer{p: p, ix: truth.New(p), scanner: text.NewScanner(p), rules: make([]Coverage, len(p.Rules))}
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		c.rules[i].Rule = r.ID
+		for _, w := range r.When {
+			c.rules[i].Conditions = append(c.rules[i].Conditions, Truths{Text: w.Text})
+		}
+	}
+	return c
+}
+
+// Rules is what was seen of each rule, sorted by id.
+func (c *Coverer) Rules() []Coverage {
+	out := slices.Clone(c.rules)
+	slices.SortFunc(out, func(a, b Coverage) int { return strings.Compare(a.Rule, b.Rule) })
+	return out
+}
+
+// Add evaluates conditions on what a result's diagnosis says is known.
+func (c *Coverer) Add(r *Result) {
+	if r.Diagnosis == nil {
+		return
+	}
 	c.facts.Reset(c.ix)
 	c.given(r.Scenario.Given, r.Diagnosis)
 	if c.ix.Eval(&c.facts, &c.scratch) != nil {
@@ -63,7 +69,7 @@ func (c *coverer) see(r *Result, out []Coverage) {
 	for i := range c.p.Rules {
 		all := true
 		for j, w := range c.p.Rules[i].When {
-			t := &out[i].Conditions[j]
+			t := &c.rules[i].Conditions[j]
 			switch c.ix.Node(w.Node, &c.facts, &c.scratch) {
 			case truth.True:
 				t.True = true
@@ -76,13 +82,13 @@ func (c *coverer) see(r *Result, out []Coverage) {
 			all = false
 		}
 		if all {
-			out[i].Fired++
+			c.rules[i].Fired++
 		}
 	}
 }
 
 // given fills in what is known: what the case gives, what the text and the records say.
-func (c *coverer) given(in engine.Case, d *engine.Diagnosis) {
+func (c *Coverer) given(in engine.Case, d *engine.Diagnosis) {
 	for name, v := range in.Symptom {
 		c.set("symptom."+name, v)
 	}
@@ -117,7 +123,7 @@ func (c *coverer) given(in engine.Case, d *engine.Diagnosis) {
 }
 
 // record makes the facts of the record that a kind's field names known.
-func (c *coverer) record(k *plan.Kind) {
+func (c *Coverer) record(k *plan.Kind) {
 	v := c.facts.Get(k.Field)
 	if v.Kind != truth.Text {
 		return
@@ -136,7 +142,7 @@ func (c *coverer) record(k *plan.Kind) {
 	}
 }
 
-func (c *coverer) slot(name string) int32 {
+func (c *Coverer) slot(name string) int32 {
 	i, ok := slices.BinarySearchFunc(c.p.Fields, name, func(f plan.Field, n string) int { return strings.Compare(f.Name, n) })
 	if !ok {
 		return -1
@@ -145,14 +151,14 @@ func (c *coverer) slot(name string) int32 {
 }
 
 // known makes an empty list of a list that nobody gave.
-func (c *coverer) known(name string) {
+func (c *Coverer) known(name string) {
 	if s := c.slot(name); s >= 0 && !c.facts.Known(s) {
 		c.facts.Set(s, truth.Value{Kind: truth.List})
 	}
 }
 
 // set takes a value as a case or a diagnosis has it. The engine has accepted it.
-func (c *coverer) set(name string, v any) {
+func (c *Coverer) set(name string, v any) {
 	s := c.slot(name)
 	if s < 0 {
 		return
@@ -193,7 +199,7 @@ func round(f float64) int64 {
 	return int64(f + 0.5)
 }
 
-func (c *coverer) list(slot int32, list []string) {
+func (c *Coverer) list(slot int32, list []string) {
 	v := truth.Value{Kind: truth.List}
 	for _, s := range list {
 		if c.p.Fields[slot].Name == "symptom.codes" {

@@ -11,7 +11,7 @@ import (
 	"github.com/postmend/postmend/engine/scenario"
 )
 
-// TestCoverAgreesWithTraces compares what Cover evaluates with what the engine itself says of the rules it mentions.
+// TestCoverAgreesWithTraces compares what a Coverer evaluates with what the engine itself says of the rules it mentions.
 func TestCoverAgreesWithTraces(t *testing.T) {
 	lamp := os.DirFS("../compile/testdata/lamp")
 	p, err := compile.Plan(lamp)
@@ -29,7 +29,9 @@ func TestCoverAgreesWithTraces(t *testing.T) {
 	for i := range written {
 		results := scenario.Run(engine.New(k, engine.Why()), written[i:i+1])
 		byRule := map[string]scenario.Coverage{}
-		for _, c := range scenario.Cover(p, results) {
+		seen := scenario.NewCoverer(p)
+		seen.Add(&results[0])
+		for _, c := range seen.Rules() {
 			byRule[c.Rule] = c
 		}
 		trace := results[0].Diagnosis.Trace
@@ -51,7 +53,7 @@ func TestCoverAgreesWithTraces(t *testing.T) {
 				fired = fired || r.Rule == c.Rule
 			}
 			if fired != (c.Fired == 1) {
-				t.Errorf("%s: rule %s fired %v, and Cover counts %d", written[i].ID, c.Rule, fired, c.Fired)
+				t.Errorf("%s: rule %s fired %v, and the Coverer counts %d", written[i].ID, c.Rule, fired, c.Fired)
 			}
 		}
 	}

@@ -29,7 +29,7 @@ const (
 // Mask hides personal data in a text and shortens it to one line.
 func Mask(text string) string {
 	if cut := maskBytes; len(text) > cut {
-		for !utf8.RuneStart(text[cut]) {
+		for cut > maskBytes-utf8.UTFMax && !utf8.RuneStart(text[cut]) { // of what is no UTF-8, any byte will do
 			cut--
 		}
 		text = text[:cut]

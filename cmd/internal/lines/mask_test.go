@@ -22,4 +22,7 @@ func TestMask(t *testing.T) {
 	if got := Mask(strings.Repeat("ü", 5000)); len([]rune(got)) != 161 {
 		t.Errorf("%d runes are left", len([]rune(got)))
 	}
+	if got := Mask(strings.Repeat("\x80", 5000)); len([]rune(got)) != 161 {
+		t.Errorf("%d bytes in which no character begins are left", len([]rune(got)))
+	}
 }

@@ -2,9 +2,17 @@ package valid
 
 import (
 	"bytes"
+	"encoding/xml"
+	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/haya14busa/go-checkstyle/checkstyle"
 	"github.com/joshdk/go-junit"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -50,8 +58,16 @@ func TestSARIF(t *testing.T) {
 	})
 }
 
+// TestJUnit validates against the schema of Jenkins' plugin, which refuses a file that
+// has an attribute too many, and reads the report as a library does.
 func TestJUnit(t *testing.T) {
+	schema := filepath.Join(module(t, "github.com/yannh/kubeconform"), "fixtures", "junit.xsd")
 	reports(t, "junit", func(name string, findings []check.Finding, data []byte) {
+		c := exec.Command("xmllint", "--noout", "--nonet", "--schema", schema, "-")
+		c.Stdin = bytes.NewReader(data)
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v (install.sh installs xmllint)\n%s", name, err, out)
+		}
 		suites, err := junit.Ingest(data)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -66,6 +82,54 @@ func TestJUnit(t *testing.T) {
 		}
 		if failed == 0 {
 			t.Errorf("%s: nothing failed", name)
+		}
+	})
+}
+
+// module says where the files of a required module are.
+func module(t *testing.T, path string) string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// TestCheckstyle reads the report with the library that reviewdog reads it with. There
+// is no schema of the program that the format is named after.
+func TestCheckstyle(t *testing.T) {
+	reports(t, "checkstyle", func(name string, findings []check.Finding, data []byte) {
+		var r checkstyle.Result
+		d := xml.NewDecoder(bytes.NewReader(data))
+		if err := d.Decode(&r); err != nil {
+			t.Errorf("%s: %v", name, err)
+			return
+		}
+		type finding struct {
+			File, Severity, Source string
+			Line                   int
+		}
+		var got, want []finding
+		seen := map[string]bool{}
+		for _, f := range r.Files {
+			if seen[f.Name] {
+				t.Errorf("%s: %s stands there twice", name, f.Name)
+			}
+			seen[f.Name] = true
+			for _, e := range f.Errors {
+				if e.Message == "" {
+					t.Errorf("%s: %+v has no message", name, e)
+				}
+				got = append(got, finding{f.Name, e.Severity, e.Source, e.Line})
+			}
+		}
+		for _, f := range findings {
+			want = append(want, finding{f.Pos.File, f.Severity.String(), "kbcheck." + f.Code, f.Pos.Line})
+		}
+		less := cmpopts.SortSlices(func(a, b finding) bool { return fmt.Sprint(a) < fmt.Sprint(b) })
+		if diff := cmp.Diff(want, got, less); r.Version == "" || diff != "" {
+			t.Errorf("%s: version %q (-want +got)\n%s", name, r.Version, diff)
 		}
 	})
 }
