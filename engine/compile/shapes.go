@@ -126,7 +126,7 @@ var typeNames = []string{"string", "enum", "bool", "int", "number", "string[]", 
 
 var fieldShape = object("a named, typed value",
 	need("type", choice("its type", typeNames...)),
-	may("values", set("the values of an enum", formed("a value", valueForm))),
+	may("values", set("the values of an enum", formed("a value", valueForm)).upTo(10_000)),
 	may("open", boolean("an enum takes other strings, too")),
 	may("ask", boolean("users can be asked for it")),
 	may("cost", whole("what an answer costs the user", 1, 5)),

@@ -77,7 +77,10 @@ func newBound(set *synth.Set, cases []synth.Case) (*peer, error) {
 		}
 		b.rules = append(b.rules, terms[1:])
 	}
-	b.words = automaton.NewWords(words)
+	b.words = automaton.NewWords(len(words), 8*len(words))
+	for _, w := range words {
+		b.words.Add(w)
+	}
 	given := make([]boundCase, len(cases))
 	for i, c := range cases {
 		given[i] = b.load(c)
@@ -178,7 +181,7 @@ func (b *bound) eval(c *boundCase) []int {
 		b.visit(b.signs, v, c)
 	}
 	b.visit(b.models, c.strings[model], c)
-	b.words.Scan(c.note, func(word, _ int) { b.visit(b.notes, int32(word), c) })
+	b.words.Scan(c.note, func(word, _, _ int) { b.visit(b.notes, int32(word), c) })
 	return b.found
 }
 
