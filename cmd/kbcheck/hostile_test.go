@@ -127,16 +127,35 @@ func cpu(t *testing.T) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// limit is the CPU time that a hostile input may take.
-const limit = time.Second
+// limit is the CPU time that a hostile input may take: a second, and what the shipped
+// knowledge takes where it lies underneath.
+func limit(t *testing.T, dirs []string) time.Duration {
+	if dirs[0] == lamp {
+		return time.Second
+	}
+	return time.Second + shipped(t)
+}
+
+var shippedTook time.Duration
+
+// shipped is the CPU time of a check of an overlay that adds nothing.
+func shipped(t *testing.T) time.Duration {
+	if shippedTook == 0 {
+		dir := files(t, "manifest.json", `{"format": 1, "id": "empty", "version": "1.0.0", "extends": "mail"}`)
+		began := cpu(t)
+		kbcheck("check", dir)
+		shippedTook = cpu(t) - began
+	}
+	return shippedTook
+}
 
 // codesOf runs kbcheck on folders, with a text and a JSON report, and returns the codes found and the exit status.
 func codesOf(t *testing.T, dirs ...string) (codes map[string]bool, status int) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "findings.json")
-	began := cpu(t)
+	most, began := limit(t, dirs), cpu(t)
 	status, out, complaints := kbcheck(append([]string{"check", "--format", "text", "--out", "json=" + file}, dirs...)...)
-	if took := cpu(t) - began; took > limit {
+	if took := cpu(t) - began; took > most {
 		t.Errorf("it took %v of CPU time", took)
 	}
 	if strings.Contains(complaints, "internal error") || strings.Contains(complaints, "goroutine") {

@@ -9,7 +9,7 @@ import (
 
 // bound is what one writes by hand for exactly these rules: two-valued, each rule
 // under its most selective condition (which always comes first), found by a hash
-// of the value or by one Aho-Corasick over the text, the other conditions verified.
+// of the value or by one pass over the text for all substrings, the other conditions verified.
 type bound struct {
 	ids    map[string]int32
 	codes  [][]int32 // by value: rules
