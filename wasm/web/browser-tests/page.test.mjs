@@ -96,9 +96,13 @@ test('every part that the documentation names is there, and every slot and event
       return d
     }
   }
-  let refuse
+  let asked, refuse
+  const waits = new Promise((known) => (asked = known))
   const before = (page) => page.route('**/mail.kb', async (r) => {
-    await new Promise((go) => (refuse = go))
+    await new Promise((go) => {
+      refuse = go
+      asked()
+    })
     await r.fulfill({status: 404})
   })
   const v = await visit(site, {path: '/zh-TW.html', init, before})
@@ -109,6 +113,7 @@ test('every part that the documentation names is there, and every slot and event
   await v.part('start').first().click()
   await v.part('progress').waitFor()
   await look()
+  await waits
   refuse()
   await v.part('error').waitFor()
   assert.ok(await v.widget.locator('[slot=contact]').isVisible())
