@@ -37,7 +37,7 @@ func open(dir string) (func([][]byte) ([][]byte, error), error) {
 	ctx := context.Background()
 	r := wazero.NewRuntime(ctx)
 	wasi_snapshot_preview1.MustInstantiate(ctx, r)
-	m, err := r.InstantiateWithConfig(ctx, code, wazero.NewModuleConfig().WithStartFunctions("_initialize").WithEnv("GOGC", "50"))
+	m, err := r.InstantiateWithConfig(ctx, code, wazero.NewModuleConfig().WithStartFunctions("_initialize"))
 	if err != nil {
 		return nil, err
 	}
