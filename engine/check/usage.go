@@ -108,25 +108,11 @@ func (u *usage) see(name string) {
 
 // outside notes what is read by conditions that are no rule's.
 func (u *usage) outside() {
-	nodes := func(list []int32) {
-		for _, n := range list {
+	u.k.Asides(func(nodes []int32) {
+		for _, n := range nodes {
 			u.node(n, u.seen)
 		}
-	}
-	for i := range u.k.Fields {
-		nodes(u.k.Fields[i].Unless)
-	}
-	for i := range u.k.Causes {
-		nodes(u.k.Causes[i].Escalate.When)
-	}
-	for i := range u.k.Remedies {
-		r := &u.k.Remedies[i]
-		nodes(r.When)
-		nodes(r.Unless)
-		for _, v := range r.Variants {
-			nodes(v.When)
-		}
-	}
+	})
 	for i := range u.k.Kinds {
 		k := &u.k.Kinds[i]
 		for _, f := range append([]int32{k.Field}, k.From...) {

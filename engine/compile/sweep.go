@@ -55,28 +55,14 @@ func kept[T any](items []T, used []int32) []T {
 
 // eachNode calls do with every reference to a node from outside the conditions.
 func (c *compiler) eachNode(do func(n *int32)) {
-	list := func(nodes []int32) {
-		for i := range nodes {
-			do(&nodes[i])
-		}
-	}
-	for i := range c.k.Fields {
-		list(c.k.Fields[i].Unless)
-	}
 	for i := range c.k.Rules {
 		for j := range c.k.Rules[i].When {
 			do(&c.k.Rules[i].When[j].Node)
 		}
 	}
-	for i := range c.k.Causes {
-		list(c.k.Causes[i].Escalate.When)
-	}
-	for i := range c.k.Remedies {
-		r := &c.k.Remedies[i]
-		list(r.When)
-		list(r.Unless)
-		for j := range r.Variants {
-			list(r.Variants[j].When)
+	c.k.Asides(func(nodes []int32) {
+		for i := range nodes {
+			do(&nodes[i])
 		}
-	}
+	})
 }

@@ -129,3 +129,22 @@ func (k *KB) quoted(value int32) string { return quote(k.Strings[value]) }
 
 // quote puts a string between quotes; one with a quote in it gets an escape, for which Write gives up.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "\\'") + "'" }
+
+// Asides calls do with every list of conditions that are no rule's: of questions,
+// escalations, remedies and their variants.
+func (k *KB) Asides(do func(nodes []int32)) {
+	for i := range k.Fields {
+		do(k.Fields[i].Unless)
+	}
+	for i := range k.Causes {
+		do(k.Causes[i].Escalate.When)
+	}
+	for i := range k.Remedies {
+		r := &k.Remedies[i]
+		do(r.When)
+		do(r.Unless)
+		for j := range r.Variants {
+			do(r.Variants[j].When)
+		}
+	}
+}

@@ -1,6 +1,11 @@
 package plan_test
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"github.com/postmend/postmend/engine/internal/plan"
+)
 
 // TestCondition holds that what is written from the tree is a condition an
 // author would write, and that what cannot be written keeps the author's words.
@@ -28,5 +33,18 @@ func TestCondition(t *testing.T) {
 		if w, ok := got[author]; !ok || w != want {
 			t.Errorf("%s is written %q, want %q", author, w, want)
 		}
+	}
+}
+
+func TestAsides(t *testing.T) {
+	k := &plan.KB{
+		Fields:   []plan.Field{{Unless: []int32{1}}},
+		Causes:   []plan.Cause{{Escalate: plan.Escalate{When: []int32{2, 3}}}},
+		Remedies: []plan.Remedy{{When: []int32{4}, Unless: []int32{5}, Variants: []plan.Variant{{When: []int32{6}}, {}}}},
+	}
+	var got []int32
+	k.Asides(func(nodes []int32) { got = append(got, nodes...) })
+	if want := []int32{1, 2, 3, 4, 5, 6}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
