@@ -57,7 +57,9 @@ func New(k *KB, options ...Option) *Engine {
 }
 
 // Diagnose evaluates one case. A fault of the case is an *Error with a code: "unknown-field",
-// "wrong-type", "unknown-value", "text-too-long" or "budget-exceeded".
+// "wrong-type", "unknown-value", "text-too-long" or "budget-exceeded"; "text-pack-missing"
+// says that the text's script, in Hint, needs a pack that was not added ([KB.AddWords]),
+// "bundle-content" that what the text needs is damaged.
 func (e *Engine) Diagnose(c Case) (*Diagnosis, error) {
 	r := e.kept.Swap(nil)
 	if r == nil {

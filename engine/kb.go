@@ -26,7 +26,8 @@ type KB struct {
 type builtin struct{ text, signals, codes, tried, allTried, locale int32 }
 
 // Open reads a bundle (.kb) that the compiler wrote: a core, with or without
-// words. The bundle may come from anywhere: what is wrong with it is an *Error.
+// packs. The bundle may come from anywhere: what is wrong with it is an *Error. What
+// texts need is read with the first text in their script; a fault there is Diagnose's.
 func Open(bundle []byte) (*KB, error) {
 	p, err := plan.Decode(bundle)
 	if err != nil {
@@ -50,8 +51,8 @@ func Open(bundle []byte) (*KB, error) {
 	return k, nil
 }
 
-// AddWords returns k with the words of a word pack: one locale's texts, or
-// several. A pack fits only the core that it was compiled with.
+// AddWords returns k with a pack added: the words of a locale, what the texts of a
+// script need, or several of them. A pack fits only the core that it was compiled with.
 func (k *KB) AddWords(pack []byte) (*KB, error) {
 	p, err := plan.AddPacks(k.plan, pack)
 	if err != nil {
@@ -60,6 +61,7 @@ func (k *KB) AddWords(pack []byte) (*KB, error) {
 	n := *k
 	n.plan = p
 	n.locales = n.Locales()
+	n.scanner = sync.OnceValue(func() *text.Scanner { return k.scanner().With(p) })
 	return &n, nil
 }
 
@@ -88,9 +90,10 @@ var bundleCodes = []struct {
 	{plan.ErrChecksum, "bundle-checksum"},
 	{plan.ErrContent, "bundle-content"},
 	{plan.ErrBinding, "bundle-binding"},
+	{plan.ErrMissing, "text-pack-missing"},
 }
 
-func bundleError(err error) error {
+func bundleError(err error) *Error {
 	for _, c := range bundleCodes {
 		if errors.Is(err, c.err) {
 			return &Error{Code: c.code, Msg: err.Error()}
@@ -111,13 +114,31 @@ func (k *KB) Locales() []string {
 	return tags
 }
 
+// Scripts lists the scripts, by ISO 15924 code, whose texts can be read, and those
+// whose text pack is missing: Diagnose refuses a text in them.
+func (k *KB) Scripts() (loaded, missing []string) {
+	for s := range plan.Scripts {
+		if k.plan.Loaded(s) {
+			loaded = append(loaded, s.Tag())
+		} else {
+			missing = append(missing, s.Tag())
+		}
+	}
+	return loaded, missing
+}
+
 // Stats counts what a knowledge base holds.
 type Stats struct{ Fields, Signals, Phrases, Captures, Rules, Causes, Remedies, Texts int }
 
 // Stats returns the counts.
 func (k *KB) Stats() Stats {
 	p := k.plan
-	return Stats{len(p.Fields), len(p.Text.Signals), len(p.Text.Phrases), len(p.Text.Captures), len(p.Rules), len(p.Causes), len(p.Remedies), p.NumKeys}
+	s := Stats{len(p.Fields), len(p.Text.Signals), 0, 0, len(p.Rules), len(p.Causes), len(p.Remedies), p.NumKeys}
+	for i := range p.Text.Readings {
+		s.Phrases += p.Text.Readings[i].NumPhrases
+		s.Captures += p.Text.Readings[i].NumCaptures
+	}
+	return s
 }
 
 // Field describes one field of the vocabulary.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 
@@ -13,7 +14,9 @@ import (
 // signals and codes join those that were given, captured fields fill those that were not.
 func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 	at := r.kb.builtin
-	r.canonical(at.codes)
+	if err := r.canonical(at.codes); err != nil {
+		return nil, unread("symptom.codes", err)
+	}
 	if at.text < 0 || !r.facts.Known(at.text) {
 		return nil, nil
 	}
@@ -22,7 +25,10 @@ func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 		return nil, &Error{Code: "text-too-long", Field: "symptom.text",
 			Msg: "symptom.text has " + strconv.Itoa(len(given)) + " bytes", Hint: "the limit is " + strconv.Itoa(maxText)}
 	}
-	found := r.kb.scanner().Scan(given, &r.scan)
+	found, err := r.kb.scanner().Scan(given, &r.scan)
+	if err != nil {
+		return nil, unread("symptom.text", err)
+	}
 	for _, x := range found.Signals {
 		id := r.kb.plan.Text.Signals[x.ID]
 		signals = append(signals, Signal{id, [2]int{int(x.Span.Start), int(x.Span.End)}})
@@ -40,16 +46,30 @@ func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 }
 
 // canonical brings the codes that were given into the form in which the text's are captured.
-func (r *run) canonical(slot int32) {
+func (r *run) canonical(slot int32) error {
 	if slot < 0 || !r.facts.Known(slot) {
-		return
+		return nil
 	}
 	v := *r.facts.Get(slot)
 	for i := range v.List {
-		code := r.kb.scanner().Code(v.List[i].Text, &r.scan)
+		code, err := r.kb.scanner().Code(v.List[i].Text, &r.scan)
+		if err != nil {
+			return err
+		}
 		v.List[i] = truth.Item{Text: code, ID: r.kb.index.Intern(code)}
 	}
 	r.facts.Set(slot, v)
+	return nil
+}
+
+// unread says why a text of a field could not be read. The hint is the script's tag.
+func unread(field string, err error) *Error {
+	e := bundleError(err)
+	e.Field = field
+	if s := (*text.ScriptError)(nil); errors.As(err, &s) {
+		e.Hint = s.Script.Tag()
+	}
+	return e
 }
 
 // unite adds strings to a list field; the list is known from then on.

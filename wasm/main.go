@@ -45,7 +45,7 @@ func open(at, n uint32) uint32 {
 	setGCPercent(-1)
 	answer := with(at, n, session.Open)
 	runtime.GC()
-	session.Warm()
+	session.Warm(session.Last())
 	runtime.GC()
 	setGCPercent(percent)
 	return answer
@@ -61,7 +61,12 @@ func setGCPercent(percent int32) int32
 
 //go:wasmexport postmend_add_words
 func addWords(handle, at, n uint32) uint32 {
-	return with(at, n, func(pack []byte) []byte { return session.AddWords(handle, pack) })
+	setGCPercent(-1)
+	answer := with(at, n, func(pack []byte) []byte { return session.AddWords(handle, pack) })
+	session.Warm(handle)
+	runtime.GC()
+	setGCPercent(percent)
+	return answer
 }
 
 //go:wasmexport postmend_diagnose

@@ -17,7 +17,7 @@ import (
 func (t *tool) build(args []string) (int, error) {
 	f := t.flags("build", "[--check] [--packs DIR] -o FILE DIR...")
 	target := f.StringP("output", "o", "", "the bundle file, with the words of all languages")
-	packs := f.String("packs", "", "also write core.kb and a word pack for each language into this folder")
+	packs := f.String("packs", "", "also write core.kb and a pack for each language and script into this folder")
 	only := f.Bool("check", false, "write nothing, say whether the files are up to date")
 	if err := f.Parse(args); err != nil {
 		return exitUsage, err

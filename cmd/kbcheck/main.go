@@ -17,7 +17,7 @@ const help = `kbcheck checks a knowledge base: folders of JSON, layered, the fir
   kbcheck test  [DIR...]            run the scenarios; --coverage, --min-rule-coverage N, --min-condition-coverage N, --run REGEX
   kbcheck fmt   [-w|--check] [DIR...]   canonical JSON
   kbcheck fix   [--unsafe] [--dry-run] [DIR...]   repair what can be repaired
-  kbcheck build [--check] [--packs DIR] -o FILE DIR...   the bundle, and a word pack for each language
+  kbcheck build [--check] [--packs DIR] -o FILE DIR...   the bundle, and a pack for each language and script
   kbcheck diff  OLD [NEW]           what differs: ids, and answers to the scenarios of both; --corpus FILE, --accept FILE
   kbcheck eval  --case JSON [DIR...]    one case with its trace
   kbcheck explain CHECK | rule ID [DIR...] | scenario ID [DIR...]

@@ -91,8 +91,8 @@ func TestBasesAreShared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := b.kb.Locales(); len(got) != len(packs) {
-			t.Errorf("the words of %v are there, want all of %d languages", got, len(packs))
+		if loaded, missing := b.kb.Scripts(); len(b.kb.Locales()) != 2 || len(missing) > 0 {
+			t.Errorf("%v and %v are there, want all of %d packs", b.kb.Locales(), loaded, len(packs))
 		}
 		closed := make(chan error, 4)
 		for range cap(closed) {

@@ -47,7 +47,12 @@ func (c *checker) conditionsOf(n *source.Node, codes func(string) string) {
 func (c *checker) spelling() func(string) string {
 	s := scan.NewScanner(c.k)
 	scratch := &scan.Scratch{}
-	return func(code string) string { return s.Code(code, scratch) }
+	return func(code string) string {
+		if written, err := s.Code(code, scratch); err == nil {
+			return written
+		}
+		return code
+	}
 }
 
 // word is a part of a condition: runes [from, to).

@@ -34,7 +34,7 @@ func (l *listener) capture(o *Object) {
 		}
 		slices.SortFunc(x.Fields, func(a, b plan.CaptureField) int { return int(a.Field - b.Field) })
 	}
-	l.k.Text.Captures = append(l.k.Text.Captures, x)
+	l.captures = append(l.captures, x)
 }
 
 // template checks that a code names groups that there are: {1}.

@@ -275,13 +275,16 @@ func TestTextTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	var captures []string
-	for _, c := range k.Text.Captures {
+	for _, c := range k.Text.Readings[plan.Latin].Captures {
 		captures = append(captures, c.ID)
 		for _, f := range c.Fields {
 			if f.Group >= 0 && !k.Fields[f.Field].FromText {
 				t.Errorf("%s is not marked as captured", k.Fields[f.Field].Name)
 			}
 		}
+	}
+	if n := len(k.Patterns); n != 5 {
+		t.Errorf("%d patterns, want only those of sections, erasures and conditions", n)
 	}
 	want := []string{"code", "kilowatts", "light", "smoke", "volts", "no-power", "over-voltage"}
 	if diff := cmp.Diff(want, captures); diff != "" {
@@ -290,9 +293,9 @@ func TestTextTables(t *testing.T) {
 	if n := len(k.Text.Sections); n != 2 || k.Text.Sections[1].End != -1 {
 		t.Errorf("sections %v", k.Text.Sections)
 	}
-	for _, segment := range []string{"e-21", "fuse"} {
-		if !slices.ContainsFunc(k.Text.Phrases, func(p plan.Phrase) bool { return slices.Contains(p.Segments, segment) }) {
-			t.Errorf("no phrase has the segment %q", segment)
+	for segment, script := range map[string]plan.Script{"e-21": plan.Latin, "fuse": plan.Latin, "焦げ臭い": plan.Kana} {
+		if !slices.ContainsFunc(k.Text.Readings[script].Phrases, func(p plan.Phrase) bool { return slices.Contains(p.Segments, segment) }) {
+			t.Errorf("no phrase of %s has the segment %q", script.Tag(), segment)
 		}
 	}
 }

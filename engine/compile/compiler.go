@@ -35,11 +35,13 @@ type compiler struct {
 	preds      map[string]int32
 	nodes      map[string]int32
 	progs      map[string]int32
-	insts      int // of all patterns
-	characters int // of the classes of all patterns, that were looked at one by one
-	trees      int // bytes of theirs
-	size       int // of all files, in bytes
-	compared   int // names, for hints
+	phrases    []plan.Phrase
+	captures   []plan.Capture // in order of evaluation
+	insts      int            // of all patterns
+	characters int            // of the classes of all patterns, that were looked at one by one
+	trees      int            // bytes of theirs
+	size       int            // of all files, in bytes
+	compared   int            // names, for hints
 	exprs      *exprs
 	derived    []derivation
 }
@@ -97,6 +99,7 @@ func (c *compiler) build() {
 		c.k.Digest = c.digest()
 		c.sweep()
 		c.number()
+		c.readings()
 	}
 }
 

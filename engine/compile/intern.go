@@ -108,9 +108,9 @@ func (c *compiler) number() {
 	for i := range c.k.Rules {
 		r.value(&c.k.Rules[i].Value)
 	}
-	for i := range c.k.Text.Captures {
-		for j := range c.k.Text.Captures[i].Fields {
-			f := &c.k.Text.Captures[i].Fields[j]
+	for i := range c.captures {
+		for j := range c.captures[i].Fields {
+			f := &c.captures[i].Fields[j]
 			r.value(&f.Value)
 			for m := range f.Map {
 				r.value(&f.Map[m].To)

@@ -1,6 +1,7 @@
 package compile_test
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"testing"
@@ -27,16 +28,25 @@ func TestPacks(t *testing.T) {
 	if got := k.Locales(); len(got) != 0 {
 		t.Errorf("the core has the words of %v", got)
 	}
-	for _, tag := range whole.Locales() {
-		if k, err = k.AddWords(packs[tag]); err != nil {
-			t.Fatalf("words of %s: %v", tag, err)
+	if loaded, missing := k.Scripts(); !slices.Equal(loaded, []string{"Hani"}) || !slices.Equal(missing, []string{"Latn", "Kana"}) {
+		t.Errorf("the core reads %v and lacks %v", loaded, missing)
+	}
+	var e *engine.Error
+	for _, field := range []engine.Fields{{"text": "dark"}, {"codes": []string{"E-21"}}} {
+		if _, err := engine.New(k).Diagnose(engine.Case{Symptom: field}); !errors.As(err, &e) || e.Code != "text-pack-missing" || e.Hint != "Latn" || field[e.Field[len("symptom."):]] == nil {
+			t.Errorf("%v without the pack for it: %+v", field, err)
+		}
+	}
+	for tag, pack := range packs {
+		if k, err = k.AddWords(pack); err != nil {
+			t.Fatalf("%s: %v", tag, err)
 		}
 	}
 	if diff := cmp.Diff(whole.Locales(), k.Locales()); diff != "" {
 		t.Errorf("locales (-want +got):\n%s", diff)
 	}
 	for _, tag := range slices.Concat(whole.Locales(), []string{""}) {
-		c := engine.Case{Locale: tag, Symptom: engine.Fields{"light": "dark"}}
+		c := engine.Case{Locale: tag, Symptom: engine.Fields{"light": "dark", "text": "E-21, ヒューズが切れました"}}
 		want, err := engine.New(whole).Diagnose(c)
 		if err != nil {
 			t.Fatal(err)

@@ -17,12 +17,11 @@ type listener struct {
 	*compiler
 	fold     *refold
 	alphabet alphabet
-	phrases  [][]string // folded segments, parallel to Text.Phrases
 }
 
 func (c *compiler) signals() {
 	table := wholeFold(c.foldings())
-	l := &listener{c, &refold{folding.NewFolder(table), &c.characters}, alphabet{}, nil}
+	l := &listener{c, &refold{folding.NewFolder(table), &c.characters}, alphabet{}}
 	c.k.Text.Signals = c.ids("signal")
 	for i, o := range c.table("signal").sorted() {
 		c.intern(o.ID)
@@ -30,14 +29,14 @@ func (c *compiler) signals() {
 			l.signal(int32(i), o)
 		}
 	}
-	patterns := c.k.Text.Captures
-	c.k.Text.Captures = nil
+	patterns := c.captures
+	c.captures = nil
 	for _, o := range c.table("capture").sorted() {
 		if !o.bad {
 			l.capture(o)
 		}
 	}
-	c.k.Text.Captures = append(c.k.Text.Captures, patterns...)
+	c.captures = append(c.captures, patterns...)
 	l.scopes()
 	l.sort()
 	for i := range c.k.Patterns {
@@ -78,10 +77,31 @@ func (l *listener) signal(slot int32, o *Object) {
 	if patterns := o.Node.Get("patterns"); patterns != nil {
 		for _, n := range patterns.Items {
 			if prog := l.pattern(n); prog >= 0 {
-				l.k.Text.Captures = append(l.k.Text.Captures, plan.Capture{ID: o.ID, Prog: prog, Signal: slot})
+				l.alternatives(plan.Capture{ID: o.ID, Prog: prog, Signal: slot})
 			}
 		}
 	}
+}
+
+// alternatives makes phrases of a pattern's plain words, which are found without running it.
+func (l *listener) alternatives(c plan.Capture) {
+	p := &l.k.Patterns[c.Prog]
+	words, rest := plan.Plain(p.Tree)
+	for _, w := range words {
+		l.phrases = append(l.phrases, plan.NewPhrase(c.Signal, []string{w}))
+	}
+	switch {
+	case rest == "" && len(words) > 0:
+		return
+	case rest != p.Tree:
+		part, err := plan.Expand(rest)
+		if err != nil {
+			panic("compile: a part of a pattern cannot be expanded: " + err.Error())
+		}
+		c.Prog = int32(len(l.k.Patterns))
+		l.k.Patterns = append(l.k.Patterns, part)
+	}
+	l.captures = append(l.captures, c)
 }
 
 const maxPhrase = 1000
@@ -101,16 +121,14 @@ func (l *listener) phrase(signal int32, n *source.Node) {
 		segments = append(segments, s)
 		l.alphabet.add(s)
 	}
-	l.k.Text.Phrases = append(l.k.Text.Phrases, plan.NewPhrase(signal, segments))
-	l.phrases = append(l.phrases, segments)
+	l.phrases = append(l.phrases, plan.NewPhrase(signal, segments))
 }
 
 // sort brings the phrases that are needed into their order.
 func (l *listener) sort() {
-	t := &l.k.Text
 	l.prune()
-	slices.SortFunc(t.Phrases, comparePhrases)
-	t.Phrases = slices.CompactFunc(t.Phrases, func(a, b plan.Phrase) bool { return comparePhrases(a, b) == 0 })
+	slices.SortFunc(l.phrases, comparePhrases)
+	l.phrases = slices.CompactFunc(l.phrases, func(a, b plan.Phrase) bool { return comparePhrases(a, b) == 0 })
 }
 
 // prune leaves out phrases that say nothing beyond a shorter one of their signal:
@@ -118,22 +136,14 @@ func (l *listener) sort() {
 func (l *listener) prune() {
 	const most = 300 // phrases of a signal that are compared with all others of it
 	whole := map[int32][]string{}
-	for i, p := range l.phrases {
-		if len(p) == 1 && len(whole[l.k.Text.Phrases[i].Signal]) < most {
-			signal := l.k.Text.Phrases[i].Signal
-			whole[signal] = append(whole[signal], p[0])
+	for _, p := range l.phrases {
+		if len(p.Segments) == 1 && len(whole[p.Signal]) < most {
+			whole[p.Signal] = append(whole[p.Signal], p.Segments[0])
 		}
 	}
-	kept := 0
-	for i, p := range l.phrases {
-		signal := l.k.Text.Phrases[i].Signal
-		if slices.ContainsFunc(whole[signal], func(short string) bool { return implied(p, short) }) {
-			continue
-		}
-		l.phrases[kept], l.k.Text.Phrases[kept] = p, l.k.Text.Phrases[i]
-		kept++
-	}
-	l.phrases, l.k.Text.Phrases = l.phrases[:kept], l.k.Text.Phrases[:kept]
+	l.phrases = slices.DeleteFunc(l.phrases, func(p plan.Phrase) bool {
+		return slices.ContainsFunc(whole[p.Signal], func(short string) bool { return implied(p.Segments, short) })
+	})
 }
 
 // implied says that short stands, as whole words, within a longer segment.

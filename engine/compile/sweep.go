@@ -66,3 +66,31 @@ func (c *compiler) eachNode(do func(n *int32)) {
 		}
 	})
 }
+
+// readings parts phrases and captures by script. Of the patterns, those stay in the
+// core that conditions, sections and erasures run.
+func (c *compiler) readings() {
+	c.k.Text.Readings = plan.Split(c.phrases, c.captures, c.k.Patterns)
+	used := make([]int32, len(c.k.Patterns))
+	c.eachPattern(func(p *int32) { used[*p] = 1 })
+	c.k.Patterns = kept(c.k.Patterns, used)
+	c.eachPattern(func(p *int32) { *p = used[*p] })
+}
+
+// eachPattern calls do with every reference to a pattern that is no capture's.
+func (c *compiler) eachPattern(do func(p *int32)) {
+	for i := range c.k.Preds {
+		if p := &c.k.Preds[i]; p.Op == plan.OpMatch {
+			do(&p.Prog)
+		}
+	}
+	for i := range c.k.Text.Sections {
+		s := &c.k.Text.Sections[i]
+		if do(&s.Start); s.End >= 0 {
+			do(&s.End)
+		}
+	}
+	for i := range c.k.Text.Erase {
+		do(&c.k.Text.Erase[i])
+	}
+}

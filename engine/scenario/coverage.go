@@ -203,7 +203,9 @@ func (c *Coverer) list(slot int32, list []string) {
 	v := truth.Value{Kind: truth.List}
 	for _, s := range list {
 		if c.p.Fields[slot].Name == "symptom.codes" {
-			s = c.scanner.Code(s, &c.codes)
+			if written, err := c.scanner.Code(s, &c.codes); err == nil {
+				s = written
+			}
 		}
 		v.List = append(v.List, truth.Item{Text: s, ID: c.ix.Intern(s)})
 	}

@@ -5,6 +5,7 @@ package abi
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/postmend/postmend/engine"
 )
@@ -96,16 +97,33 @@ func (s *Session) Open(bundle []byte) []byte {
 	return s.info(s.last)
 }
 
-// Warm makes, for the knowledge base opened last, what an engine makes with its
-// first text: the first case then does not wait for it.
-func (s *Session) Warm() {
-	if b, ok := s.open[s.last]; ok {
-		empty := engine.Case{Symptom: engine.Fields{"text": ""}}
-		_, _ = b.engine(0).Diagnose(empty) // a knowledge base may know no text
+// Warm makes what an engine makes with its first text in the languages that are
+// there: the first case then does not wait for it.
+func (s *Session) Warm(handle uint32) {
+	if b, ok := s.open[handle]; ok {
+		first := engine.Case{Symptom: engine.Fields{"text": sample(b.kb.Locales())}}
+		_, _ = b.engine(0).Diagnose(first) // a knowledge base may know no text, or not yet
 	}
 }
 
-// AddWords adds a word pack and replies as Open does.
+// sample is a text in the scripts of languages.
+func sample(locales []string) string {
+	text := "a"
+	for _, tag := range locales {
+		switch {
+		case strings.HasPrefix(tag, "ja"):
+			text += "あ"
+		case strings.HasPrefix(tag, "zh"):
+			text += "字"
+		}
+	}
+	return text
+}
+
+// Last is the handle given last.
+func (s *Session) Last() uint32 { return s.last }
+
+// AddWords adds a pack and replies as Open does.
 func (s *Session) AddWords(handle uint32, pack []byte) []byte {
 	b, ok := s.open[handle]
 	if !ok {
@@ -179,14 +197,21 @@ func (s *Session) info(handle uint32) []byte {
 	for _, m := range []struct{ name, value string }{{"id", info.ID}, {"version", info.Version}, {"digest", info.Digest}} {
 		s.reply = appendMember(s.reply, m.name, m.value)
 	}
-	s.reply = append(s.reply, `,"locales":[`...)
-	for i, tag := range k.Locales() {
-		if i > 0 {
-			s.reply = append(s.reply, ',')
+	loaded, missing := k.Scripts()
+	for _, list := range []struct {
+		name string
+		tags []string
+	}{{"locales", k.Locales()}, {"scripts", loaded}, {"missing", missing}} {
+		s.reply = append(append(append(s.reply, `,"`...), list.name...), `":[`...)
+		for i, tag := range list.tags {
+			if i > 0 {
+				s.reply = append(s.reply, ',')
+			}
+			s.reply = appendString(s.reply, tag)
 		}
-		s.reply = appendString(s.reply, tag)
+		s.reply = append(s.reply, ']')
 	}
-	s.reply = append(s.reply, "]}"...)
+	s.reply = append(s.reply, '}')
 	return s.end()
 }
 

@@ -58,10 +58,21 @@ func TestSessionAnswersAsTheEngine(t *testing.T) {
 	if c := code(t, s.Open(core)); c != "" {
 		t.Fatal(c)
 	}
-	for _, tag := range whole.Locales() {
-		if c := code(t, s.AddWords(1, packs[tag])); c != "" {
-			t.Fatal(c)
-		}
+	dark, err := abi.EncodeCase(engine.Case{Symptom: engine.Fields{"text": "dark"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := code(t, s.Diagnose(1, dark, 0)); c != "text-pack-missing" {
+		t.Errorf("a text, without the pack for it: %q", c)
+	}
+	var info string
+	for _, tag := range []string{"Kana", "en", "Latn", "ja"} {
+		_, info = reply(t, s.AddWords(1, packs[tag]))
+		s.Warm(s.Last())
+	}
+	want := `{"handle":1,"id":"lamp","version":"1.0.0","digest":"` + whole.Info().Digest + `","locales":["en","ja"],"scripts":["Latn","Hani","Kana"],"missing":[]}`
+	if info != want {
+		t.Errorf("what is open is %s, want %s", info, want)
 	}
 	for flags, options := range [][]engine.Option{nil, {engine.Why()}, {engine.IDsOnly()}, {engine.Why(), engine.IDsOnly()}} {
 		e := engine.New(whole, options...)
@@ -102,6 +113,7 @@ func TestSessionRefuses(t *testing.T) {
 		{"no bundle", bytes.Clone(s.Open(nil)), "bundle-magic"},
 		{"a pack as a core", bytes.Clone(s.Open(packs["en"])), "bundle-content"},
 		{"words for nobody", bytes.Clone(s.AddWords(9, packs["en"])), "unknown-handle"},
+		{"a pack that is none", bytes.Clone(s.AddWords(1, core[:len(core)-1])), "bundle-truncated"},
 		{"a case for nobody", bytes.Clone(s.Diagnose(9, nil, 0)), "unknown-handle"},
 		{"flags of the future", bytes.Clone(s.Diagnose(1, nil, 4)), "unknown-flag"},
 		{"no case", bytes.Clone(s.Diagnose(1, []byte{1}, 0)), "bad-record"},

@@ -1,5 +1,5 @@
 // Command build writes what a browser loads: the engine as a WebAssembly
-// module, a knowledge base's core, and one word pack for each language; and the
+// module, a knowledge base's core, and a pack for each language and script; and the
 // module of the authors' page, which holds the compiler and the shipped knowledge.
 //
 //	go run ./wasm/build -out wasm/web/dist kb
@@ -85,7 +85,7 @@ func compileTo(file, module string, debug bool, extra ...string) error {
 	return os.WriteFile(file, data, 0o644)
 }
 
-// knowledge compiles layers into ID.kb and an ID.LOCALE.kb for each language.
+// knowledge compiles layers into ID.kb, and ID.TAG.kb for each language and script.
 func knowledge(out string, layers []string) error {
 	if len(layers) == 0 {
 		return nil

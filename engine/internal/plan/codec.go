@@ -6,13 +6,14 @@ import (
 )
 
 // The container of a .kb file: magic, format version, then sections of
-// kind, length, CRC-32 and payload. A core comes first; word sections carry
-// the digest of the core that they belong to. An empty section ends the bundle, so
+// kind, length, CRC-32 and payload. A core comes first; the sections of texts and of
+// words carry the digest of the core that they belong to. An empty section ends the bundle, so
 // that one cut off between two sections is not taken for whole.
 const (
 	magic         = "PMKB"
 	formatVersion = 1
 	sectionCore   = 'C'
+	sectionText   = 'T'
 	sectionWords  = 'W'
 	sectionEnd    = 'E'
 )
@@ -24,12 +25,17 @@ var (
 	ErrTruncated = errors.New("bundle is cut off")
 	ErrChecksum  = errors.New("bundle is damaged: checksum does not fit")
 	ErrContent   = errors.New("bundle is damaged: impossible content")
-	ErrBinding   = errors.New("words belong to another knowledge base")
+	ErrBinding   = errors.New("the pack belongs to another knowledge base")
 )
 
 // Encode writes k and all its packs as one bundle.
 func Encode(k *KB) []byte {
 	out := appendSection(header(), sectionCore, encodeCore(k))
+	for s := range Scripts {
+		if k.Text.Readings[s].used() && k.Loaded(s) {
+			out = appendSection(out, sectionText, encodeReading(k, s))
+		}
+	}
 	for i := range k.Packs {
 		out = appendSection(out, sectionWords, encodePack(k, &k.Packs[i]))
 	}
@@ -38,7 +44,7 @@ func Encode(k *KB) []byte {
 
 func header() []byte { return append([]byte(magic), formatVersion) }
 
-// EncodeCore writes k without words.
+// EncodeCore writes k without words, and without what only its texts need.
 func EncodeCore(k *KB) []byte {
 	return appendSection(appendSection(header(), sectionCore, encodeCore(k)), sectionEnd, nil)
 }
@@ -72,7 +78,8 @@ func appendSection(out []byte, kind byte, payload []byte) []byte {
 }
 
 // Decode reads a bundle that Encode or EncodeCore wrote. It checks every length
-// and every index: what it returns can be used without further checks.
+// and every index: what it returns can be used without further checks. What its texts
+// need is checked by [KB.Reading].
 func Decode(data []byte) (*KB, error) {
 	secs, err := sections(data)
 	if err != nil {
@@ -84,21 +91,21 @@ func Decode(data []byte) (*KB, error) {
 	c := newDecoder(secs[0].payload)
 	k := &KB{}
 	c.kb(k)
-	if c.err != nil || c.pos != len(c.buf) {
+	if !c.ended() {
 		return nil, ErrContent
 	}
-	if k.survey() != nil || !valid(k) {
+	if survey(k.Patterns) != nil || !valid(k) {
 		return nil, ErrContent
 	}
 	for _, s := range secs[1:] {
-		if err := k.addPack(s); err != nil {
+		if err := k.add(s); err != nil {
 			return nil, err
 		}
 	}
 	return k, nil
 }
 
-// AddPacks returns a copy of k with the packs of a words bundle added.
+// AddPacks returns a copy of k with the packs of a bundle added: words, or what texts need.
 func AddPacks(k *KB, data []byte) (*KB, error) {
 	secs, err := sections(data)
 	if err != nil {
@@ -110,18 +117,25 @@ func AddPacks(k *KB, data []byte) (*KB, error) {
 		if s.kind == sectionCore {
 			continue
 		}
-		if err := n.addPack(s); err != nil {
+		if err := n.add(s); err != nil {
 			return nil, err
 		}
 	}
 	return &n, nil
 }
 
-func (k *KB) addPack(s section) error {
-	if s.kind != sectionWords {
-		return ErrContent
+func (k *KB) add(s section) error {
+	switch s.kind {
+	case sectionText:
+		return k.addReading(s.payload)
+	case sectionWords:
+		return k.addWords(s.payload)
 	}
-	c := newDecoder(s.payload)
+	return ErrContent
+}
+
+func (k *KB) addWords(payload string) error {
+	c := newDecoder(payload)
 	var digest string
 	c.str(&digest)
 	if c.err == nil && digest != k.Digest {
@@ -129,7 +143,7 @@ func (k *KB) addPack(s section) error {
 	}
 	var p Pack
 	c.pack(&p)
-	if c.err != nil || c.pos != len(c.buf) || len(p.Texts) != k.NumKeys || p.Locale == "" {
+	if !c.ended() || len(p.Texts) != k.NumKeys || p.Locale == "" {
 		return ErrContent
 	}
 	for i := range k.Packs {
@@ -150,7 +164,7 @@ func (k *KB) addPack(s section) error {
 
 type section struct {
 	kind    byte
-	payload []byte
+	payload string
 }
 
 func sections(data []byte) ([]section, error) {
@@ -163,7 +177,8 @@ func sections(data []byte) ([]section, error) {
 	if data[len(magic)] != formatVersion {
 		return nil, ErrVersion
 	}
-	c := coder{buf: data, pos: len(magic) + 1, decode: true}
+	c := newDecoder(string(data))
+	c.pos = len(magic) + 1
 	var secs []section
 	for c.pos < len(data) {
 		kind := data[c.pos]
@@ -175,7 +190,6 @@ func sections(data []byte) ([]section, error) {
 		sum := uint32(data[c.pos]) | uint32(data[c.pos+1])<<8 | uint32(data[c.pos+2])<<16 | uint32(data[c.pos+3])<<24
 		c.pos += 4
 		payload := data[c.pos : c.pos+n]
-		c.pos += n
 		if crc32.ChecksumIEEE(payload) != sum {
 			return nil, ErrChecksum
 		}
@@ -185,7 +199,8 @@ func sections(data []byte) ([]section, error) {
 			}
 			return secs, nil
 		}
-		secs = append(secs, section{kind, payload})
+		secs = append(secs, section{kind, c.whole[c.pos : c.pos+n]})
+		c.pos += n
 	}
 	return nil, ErrTruncated
 }

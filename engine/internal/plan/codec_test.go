@@ -3,7 +3,6 @@ package plan_test
 import (
 	"bytes"
 	"errors"
-	"hash/crc32"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -49,15 +48,27 @@ func TestRoundTrip(t *testing.T) {
 	if diff := cmp.Diff(want.Rules, k.Rules); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want.Text.Phrases, k.Text.Phrases); diff != "" {
-		t.Errorf("phrases (-want +got):\n%s", diff)
-	}
-	for i := range want.Patterns { // all but the tree is made when a pattern is needed
-		p, got := &want.Patterns[i], k.Patterns[i]
-		p.Insts, p.Start = nil, 0
-		if diff := cmp.Diff(*p, got); diff != "" {
-			t.Errorf("pattern %d (-want +got):\n%s", i, diff)
+	samePatterns(t, want.Patterns, k.Patterns)
+	for s := range plan.Scripts {
+		r, err := k.Reading(s)
+		if err != nil {
+			t.Fatalf("%s: %v", s.Tag(), err)
 		}
+		if diff := cmp.Diff(want.Text.Readings[s].Phrases, r.Phrases); diff != "" {
+			t.Errorf("%s: phrases (-want +got):\n%s", s.Tag(), diff)
+		}
+		samePatterns(t, want.Text.Readings[s].Patterns, r.Patterns)
+	}
+}
+
+// samePatterns compares what a bundle keeps: all but the tree is made when a pattern is needed.
+func samePatterns(t *testing.T, want, got []plan.Program) {
+	t.Helper()
+	for i := range want {
+		want[i].Insts, want[i].Start = nil, 0
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("patterns (-want +got):\n%s", diff)
 	}
 }
 
@@ -116,28 +127,12 @@ func TestDecodeErrors(t *testing.T) {
 	}
 }
 
-// seal puts a payload into a bundle whose checksum is right: what a forger would do.
-func seal(payload []byte) []byte {
-	out := []byte("PMKB\x01C")
-	for n := len(payload); ; n >>= 7 {
-		if n < 0x80 {
-			out = append(out, byte(n))
-			break
-		}
-		out = append(out, byte(n)|0x80)
-	}
-	sum := crc32.ChecksumIEEE(payload)
-	out = append(out, byte(sum), byte(sum>>8), byte(sum>>16), byte(sum>>24))
-	return append(out, payload...)
-}
-
-// payload is the core of a bundle, without the container around it.
-func payload(core []byte) []byte {
-	i := 6
-	for core[i]&0x80 != 0 {
-		i++
-	}
-	return core[i+5:]
+// forge puts one payload in the place of that of a section, with checksums that are
+// right: what a forger would do.
+func forge(bundle []byte, at int, payload []byte) []byte {
+	kinds, payloads := parts(bundle)
+	payloads[at] = payload
+	return sealed(kinds, payloads)
 }
 
 // survives opens a forged bundle and, if it is accepted, uses it in every way.
@@ -155,6 +150,7 @@ func survives(t *testing.T, forged []byte) {
 	for _, c := range []engine.Case{
 		{},
 		{Symptom: engine.Fields{"text": "the fuse blew, E-21, 230 V, -----old note\nx\n-----end"}},
+		{Symptom: engine.Fields{"text": "ヒューズが切れました。焦げ臭い。"}},
 		{Symptom: engine.Fields{"light": "dark"}, Context: engine.Fields{"maker": "glowworks", "bulb_watts": 12.5, "parts_changed": []string{"bulb"}}},
 	} {
 		if d, err := e.Diagnose(c); err == nil {
@@ -164,19 +160,39 @@ func survives(t *testing.T, forged []byte) {
 }
 
 func TestForgedBundles(t *testing.T) {
-	core := payload(plan.EncodeCore(lamp(t)))
-	survives(t, seal(core))
+	bundle := plan.Encode(lamp(t))
+	survives(t, bundle)
+	_, payloads := parts(bundle)
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 3000 {
-		forged := slices.Clone(core)
+		at := r.IntN(len(payloads) - 1) // the last is the end
+		if r.IntN(2) == 0 {
+			at = 0 // the core holds most of what can be wrong
+		}
+		forged := slices.Clone(payloads[at])
 		for range 1 + r.IntN(4) {
 			forged[r.IntN(len(forged))] = byte(r.IntN(256))
 		}
-		survives(t, seal(forged))
+		survives(t, forge(bundle, at, forged))
 	}
 }
 
 func FuzzForgedBundles(f *testing.F) {
-	f.Add(payload(plan.EncodeCore(lamp(f))))
-	f.Fuzz(func(t *testing.T, core []byte) { survives(t, seal(core)) })
+	bundle := plan.Encode(lamp(f))
+	_, payloads := parts(bundle)
+	f.Add(payloads[0])
+	f.Fuzz(func(t *testing.T, core []byte) { survives(t, forge(bundle, 0, core)) })
+}
+
+// FuzzForgedReadings forges what texts in one script need.
+func FuzzForgedReadings(f *testing.F) {
+	bundle := plan.Encode(lamp(f))
+	kinds, payloads := parts(bundle)
+	first := bytes.IndexByte(kinds, 'T')
+	for at, p := range payloads {
+		if kinds[at] == 'T' {
+			f.Add(p)
+		}
+	}
+	f.Fuzz(func(t *testing.T, reading []byte) { survives(t, forge(bundle, first, reading)) })
 }

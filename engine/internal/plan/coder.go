@@ -8,14 +8,17 @@ import (
 // coder writes or reads the tables with one walk for both directions, so that
 // the two cannot disagree.
 type coder struct {
-	buf    []byte
-	whole  string // buf, of which the strings are parts
+	buf    []byte // what is written
+	whole  string // what is read, of which the strings are parts
 	pos    int
 	decode bool
 	err    error
 }
 
-func newDecoder(buf []byte) coder { return coder{buf: buf, whole: string(buf), decode: true} }
+func newDecoder(whole string) coder { return coder{whole: whole, decode: true} }
+
+// ended reports whether all was read, without a fault.
+func (c *coder) ended() bool { return c.err == nil && c.pos == len(c.whole) }
 
 func (c *coder) fail() { c.err = ErrContent }
 
@@ -30,11 +33,11 @@ func (c *coder) putUvarint(v uint64) {
 func (c *coder) uvarint() uint64 {
 	var v uint64
 	for shift := uint(0); shift < 64; shift += 7 {
-		if c.err != nil || c.pos >= len(c.buf) {
+		if c.err != nil || c.pos >= len(c.whole) {
 			c.fail()
 			return 0
 		}
-		b := c.buf[c.pos]
+		b := c.whole[c.pos]
 		c.pos++
 		v |= uint64(b&0x7f) << shift
 		if b < 0x80 {
@@ -83,11 +86,11 @@ func (c *coder) byte(p *uint8) {
 		c.buf = append(c.buf, *p)
 		return
 	}
-	if c.err != nil || c.pos >= len(c.buf) {
+	if c.err != nil || c.pos >= len(c.whole) {
 		c.fail()
 		return
 	}
-	*p = c.buf[c.pos]
+	*p = c.whole[c.pos]
 	c.pos++
 }
 
@@ -110,7 +113,7 @@ func (c *coder) count(n *int) {
 		return
 	}
 	u := c.uvarint()
-	if u > uint64(len(c.buf)-c.pos) {
+	if u > uint64(len(c.whole)-c.pos) {
 		c.fail()
 		u = 0
 	}
@@ -361,12 +364,14 @@ func (c *coder) text(t *Text) {
 	list(c, &t.Fold, func(c *coder, f *Fold) { c.step(&f.From, &last); c.str(&f.To) })
 	list(c, &t.Sections, func(c *coder, s *Section) { c.int32(&s.Start); c.int32(&s.End) })
 	c.refs(&t.Erase)
-	c.phrases(t)
-	list(c, &t.Captures, (*coder).capture)
+	for i := range t.Readings {
+		c.int(&t.Readings[i].NumPhrases)
+		c.int(&t.Readings[i].NumCaptures)
+	}
 }
 
-func (c *coder) capture(x *Capture) {
-	c.int32(&x.Prog)
+func (c *coder) capture(x *Capture, prog *int32) {
+	c.step(&x.Prog, prog)
 	c.int32(&x.Signal)
 	c.str(&x.Code)
 	c.bool(&x.Upper)
@@ -378,18 +383,6 @@ func (c *coder) capture(x *Capture) {
 		list(c, &f.Map, func(c *coder, m *MapEntry) { c.str(&m.From); c.value(&m.To) })
 		c.int64(&f.Scale)
 	})
-}
-
-// phrases codes the phrases as lines of text.
-func (c *coder) phrases(t *Text) {
-	var text string
-	if !c.decode {
-		text = phraseLines(t)
-	}
-	c.str(&text)
-	if c.decode && c.err == nil {
-		t.readPhrases(text)
-	}
 }
 
 func (c *coder) pack(p *Pack) {

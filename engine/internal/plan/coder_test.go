@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -8,18 +9,19 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestNumbers(t *testing.T) {
 	for _, want := range []int64{0, 1, -1, 63, 64, -64, -65, 1 << 20, math.MaxInt32, math.MinInt32, math.MaxInt64, math.MinInt64} {
 		w := coder{}
 		w.int64(&want)
-		r, got := newDecoder(w.buf), int64(7)
+		r, got := newDecoder(string(w.buf)), int64(7)
 		if r.int64(&got); got != want || r.err != nil || r.pos != len(w.buf) {
 			t.Errorf("%d is read as %d, %v, after %d of %d bytes", want, got, r.err, r.pos, len(w.buf))
 		}
 		small := int32(0)
-		r = newDecoder(w.buf)
+		r = newDecoder(string(w.buf))
 		if r.int32(&small); (r.err == nil) != (want == int64(int32(want))) || r.err == nil && int64(small) != want {
 			t.Errorf("%d is read as %d, %v", want, small, r.err)
 		}
@@ -71,7 +73,7 @@ func TestCoderRefuses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			number, small, flag, b, n, s, items = 0, 0, false, 0, 0, "", nil
-			c := newDecoder([]byte(tt.buf))
+			c := newDecoder(tt.buf)
 			if tt.read(&c); (c.err == nil) != tt.ok || tt.ok && tt.name[:2] != "as" && c.pos != len(tt.buf) {
 				t.Errorf("%v after %d of %d bytes", c.err, c.pos, len(tt.buf))
 			}
@@ -84,7 +86,7 @@ func TestCoderRefuses(t *testing.T) {
 
 // TestFirstFaultStays reads on behind a fault: nothing more is taken from the buffer.
 func TestFirstFaultStays(t *testing.T) {
-	c := newDecoder([]byte("\x01\x02a\xff\x01"))
+	c := newDecoder("\x01\x02a\xff\x01")
 	c.fail()
 	b, s, n, number, items := uint8(7), "before", 7, int64(7), []string(nil)
 	c.byte(&b)
@@ -100,8 +102,11 @@ func TestFirstFaultStays(t *testing.T) {
 // stored is what a bundle keeps of a knowledge base.
 func stored(k *KB) *KB {
 	k.Keys = nil
-	for i := range k.Text.Captures {
-		k.Text.Captures[i].ID = ""
+	for s := range Scripts {
+		r := &k.Text.Readings[s]
+		for i := range r.Captures {
+			r.Captures[i].ID = ""
+		}
 	}
 	for i := range k.Rules {
 		for j := range k.Rules[i].When {
@@ -119,7 +124,14 @@ func TestWholeBundle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(stored(toy()), got); diff != "" {
+	for s := range Scripts {
+		r, err := got.Reading(s)
+		if err != nil {
+			t.Fatal(s.Tag(), err)
+		}
+		got.Text.Readings[s] = *r
+	}
+	if diff := cmp.Diff(stored(toy()), got, cmpopts.IgnoreUnexported(Reading{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got.Rules[0].When[0].Text == "" {
@@ -146,8 +158,112 @@ func TestEveryByteOfACore(t *testing.T) {
 	}
 }
 
+// TestEveryByteOfAReading does the same to what texts need: it is found when they are read.
+func TestEveryByteOfAReading(t *testing.T) {
+	bundle := func(payload []byte) []byte {
+		return appendSection(appendSection(appendSection(header(), sectionCore, encodeCore(toy())), sectionText, payload), sectionEnd, nil)
+	}
+	payload := encodeReading(toy(), Latin)
+	for n := len("d\xff\x00") + 1; n <= len(payload)+1; n++ {
+		k, err := Decode(bundle(append(slices.Clip(payload), 0)[:n]))
+		if err != nil {
+			t.Fatalf("the first %d of %d bytes: %v", n, len(payload), err)
+		}
+		if _, err = k.Reading(Latin); (err == nil) != (n == len(payload)) || err != nil && !errors.Is(err, ErrContent) {
+			t.Errorf("the first %d of %d bytes are read: %v", n, len(payload), err)
+		}
+	}
+}
+
+func TestReadings(t *testing.T) {
+	k, err := Decode(EncodeCore(toy()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := func(k *KB) (out string) {
+		for s := range Scripts {
+			_, err := k.Reading(s)
+			out += fmt.Sprint(s.Tag(), k.Loaded(s), err == nil, errors.Is(err, ErrMissing), " ")
+		}
+		return out
+	}
+	const missing, loaded, unneeded = "false false true ", "true true false ", "Kanatrue true false "
+	if got, want := state(k), "Latn"+missing+"Hani"+missing+unneeded; got != want {
+		t.Errorf("of the core alone: %s, want %s", got, want)
+	}
+	with, err := AddPacks(k, EncodeReading(toy(), Han))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := state(with), "Latn"+missing+"Hani"+loaded+unneeded; got != want {
+		t.Errorf("with one added: %s, want %s", got, want)
+	}
+	if got, want := state(k), "Latn"+missing+"Hani"+missing+unneeded; got != want {
+		t.Errorf("what was there is changed: %s, want %s", got, want)
+	}
+	if whole := appendSection(appendSection(header(), sectionText, encodeReading(with, Han)), sectionEnd, nil); !bytes.Equal(whole, EncodeReading(toy(), Han)) {
+		t.Error("what was read is not written the same")
+	}
+}
+
+func TestScriptOf(t *testing.T) {
+	for text, want := range map[string]Script{
+		"": Latin, "a": Latin, "à la carte": Latin, "почта": Latin, "메일": Latin, "\xe3": Latin, "✉ 📧": Latin, RunText: Latin,
+		"信": Han, "a「b": Han, "𠮷": Han, "𪚥a": Han, "メ": Kana, "はi": Kana, "信を": Kana, "ー": Kana, "〜": Han, "\u303f": Han, "\u3100": Han,
+	} {
+		if got := ScriptOf(text); got != want {
+			t.Errorf("%q is of %s, want %s", text, got.Tag(), want.Tag())
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for tree, want := range map[string][]string{
+		"": {""}, "mail": {"mail"}, "信": {"", "信"}, "メールが|信": {"", "メールが", "信"}, "信|a": {"a", "信"}, "a信|信a|信.|信?|a信信|信a信": {"a信|信a|信.|信?|a信信", "信a信"},
+		"(?:信|件)": {"(?:信|件)"}, "信||件": {"", "信", "件"}, `信\|件`: {`信\|件`}, "[信|件]": {"[信|件]"}, "메일": {"메일"},
+	} {
+		words, rest := Plain(tree)
+		if got := append([]string{rest}, words...); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", tree, got, want)
+		}
+	}
+}
+
+// TestSplit holds that a pattern is with the script that each of its matches has, and
+// that only one that merely tells a signal is parted.
+func TestSplit(t *testing.T) {
+	for tree, want := range map[string][Scripts]string{
+		"mail": {"mail"}, "信": {Han: "信"}, "メール": {Kana: "メール"}, "信.{0,9}メール": {Kana: "信.{0,9}メール"}, "[a-zあ-ん]{2}": {"[a-zあ-ん]{2}"},
+		"(?:メール|信)": {Han: "(?:メール|信)"}, "失敗(?:した|mail)": {Han: "失敗(?:した|mail)"},
+		"a|信|b|メール|[|信]c|件\\|": {"a|b|[|信]c", "信|件\\|", "メール"},
+	} {
+		p, err := Expand(tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := Split(nil, []Capture{{}, {Code: "x"}}, []Program{p})
+		code := 0
+		for script, r := range got {
+			for i, c := range r.Captures {
+				if part := r.Patterns[c.Prog]; c.Code == "x" {
+					code++
+					if part.Tree != tree {
+						t.Errorf("%s is parted, although it yields a code", tree)
+					}
+				} else if part.Tree != want[script] || len(part.Insts) == 0 || r.Places[i] != 0 {
+					t.Errorf("%s: %s holds %s, want %s", tree, Script(script).Tag(), part.Tree, want[script])
+				}
+				want[script] = ""
+			}
+		}
+		if want != [Scripts]string{} || code != 1 {
+			t.Errorf("%s: %q is missing; a code from %d captures", tree, want, code)
+		}
+	}
+}
+
 func TestSections(t *testing.T) {
-	core, pack := encodeCore(toy()), encodePack(toy(), &toy().Packs[0])
+	core, text, pack := encodeCore(toy()), encodeReading(toy(), Latin), encodePack(toy(), &toy().Packs[0])
 	type sec struct {
 		kind    byte
 		payload []byte
@@ -178,6 +294,13 @@ func TestSections(t *testing.T) {
 		{"words that are cut off", []sec{{sectionCore, core}, {sectionWords, pack[:len(pack)-1]}, end}, ErrContent},
 		{"words with a byte more", []sec{{sectionCore, core}, {sectionWords, append(slices.Clip(pack), 0)}, end}, ErrContent},
 		{"words of no core", []sec{{sectionCore, core}, {sectionWords, nil}, end}, ErrContent},
+		{"texts", []sec{{sectionCore, core}, {sectionText, text}, end}, nil},
+		{"texts before the core", []sec{{sectionText, text}, {sectionCore, core}, end}, ErrContent},
+		{"texts of no script", []sec{{sectionCore, core}, {sectionText, []byte("d\xff\x03x")}, end}, ErrContent},
+		{"no texts", []sec{{sectionCore, core}, {sectionText, []byte("d\xff\x00")}, end}, ErrContent},
+		{"texts without a script", []sec{{sectionCore, core}, {sectionText, []byte("d\xff")}, end}, ErrContent},
+		{"texts of no core", []sec{{sectionCore, core}, {sectionText, nil}, end}, ErrContent},
+		{"texts of another core", []sec{{sectionCore, core}, {sectionText, []byte("x\xff\x00x")}, end}, ErrBinding},
 		{"words of another core", []sec{{sectionCore, core}, {sectionWords, encodePack(&KB{Digest: "x"}, &Pack{})}, end}, ErrBinding},
 	}
 	for _, tt := range tests {
@@ -263,7 +386,7 @@ func TestSurvey(t *testing.T) {
 				k.Patterns = append(k.Patterns, Program{Tree: "a{1000}"})
 			}
 			k.Patterns = append(k.Patterns, Program{Tree: tt.last})
-			if err := k.survey(); err != tt.want || err == nil && (k.Patterns[0].Groups != 0 || k.Patterns[len(k.Patterns)-1].Groups != 1) {
+			if err := survey(k.Patterns); err != tt.want || err == nil && (k.Patterns[0].Groups != 0 || k.Patterns[len(k.Patterns)-1].Groups != 1) {
 				t.Errorf("%v, want %v", err, tt.want)
 			}
 		})

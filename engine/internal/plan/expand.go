@@ -18,19 +18,19 @@ func Expand(tree string) (Program, error) {
 	return p, nil
 }
 
-// survey reads the trees of all patterns.
-func (k *KB) survey() error {
+// survey reads the trees of patterns.
+func survey(patterns []Program) error {
 	t := reader{light: true}
 	room := MaxAllInsts
-	for i := range k.Patterns {
-		whole, err := t.read(k.Patterns[i].Tree)
+	for i := range patterns {
+		whole, err := t.read(patterns[i].Tree)
 		if err != nil {
 			return err
 		}
 		if room -= int(t.parts[whole].cost) + 1; room < 0 {
 			return ErrInsts
 		}
-		k.Patterns[i].Groups = t.groups
+		patterns[i].Groups = t.groups
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ func probe(t *testing.T, bundle []byte) ([]byte, bool) {
 	for _, c := range []engine.Case{
 		{ID: "a", Locale: "ja"},
 		{ID: "b", Locale: "ja", Symptom: engine.Fields{"text": "the fuse blew, E-21, 230 V, -----old note\nx\n-----end"}},
+		{ID: "d", Locale: "ja", Symptom: engine.Fields{"text": "ヒューズが切れました。焦げ臭い。"}},
 		{ID: "c", Locale: "en", Symptom: engine.Fields{"light": "dark"}, Context: engine.Fields{"maker": "glowworks", "bulb_watts": 12.5}},
 	} {
 		d, err := e.Diagnose(c)

@@ -2,11 +2,11 @@ package plan
 
 import "strings"
 
-// readPhrases fills the phrases from lines of text, signal by signal: an empty line
+// readPhrases reads phrases from lines of text, signal by signal: an empty line
 // ends a signal, tabs part segments.
-func (t *Text) readPhrases(text string) {
-	t.Phrases = make([]Phrase, 0, strings.Count(text, "\n"))
-	segments := make([]string, 0, cap(t.Phrases)+strings.Count(text, "\t"))
+func readPhrases(text string) []Phrase {
+	phrases := make([]Phrase, 0, strings.Count(text, "\n"))
+	segments := make([]string, 0, cap(phrases)+strings.Count(text, "\t"))
 	signal := int32(0)
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
@@ -20,14 +20,15 @@ func (t *Text) readPhrases(text string) {
 			segment, line, found = strings.Cut(line, "\t")
 			segments = append(segments, segment)
 		}
-		t.Phrases = append(t.Phrases, NewPhrase(signal, segments[from:len(segments):len(segments)]))
+		phrases = append(phrases, NewPhrase(signal, segments[from:len(segments):len(segments)]))
 	}
+	return phrases
 }
 
 // phraseLines is what readPhrases reads: what means the same stands together.
-func phraseLines(t *Text) string {
-	lines := make([][]string, len(t.Signals))
-	for _, p := range t.Phrases {
+func phraseLines(phrases []Phrase, signals int) string {
+	lines := make([][]string, signals)
+	for _, p := range phrases {
 		lines[p.Signal] = append(lines[p.Signal], strings.Join(p.Segments, "\t"))
 	}
 	var b strings.Builder

@@ -274,8 +274,7 @@ type Text struct {
 	Fold     []Fold   // sorted by rune
 	Sections []Section
 	Erase    []int32 // programs whose matches do not interrupt a phrase
-	Phrases  []Phrase
-	Captures []Capture // in order of evaluation
+	Readings [Scripts]Reading
 }
 
 // Fold replaces one rune by a string before anything is compared.

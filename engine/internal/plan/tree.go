@@ -87,6 +87,33 @@ func (t *reader) read(tree string) (int32, error) {
 	return whole, t.err
 }
 
+// alternatives returns the trees between which a tree chooses.
+func alternatives(tree string) (trees []string) {
+	t := reader{tree: tree, light: true}
+	for from := 0; ; from = t.pos {
+		t.sequence()
+		if trees = append(trees, tree[from:t.pos]); !t.take('|') {
+			return trees
+		}
+	}
+}
+
+// Plain takes the alternatives out of a tree that are plain words whose first and last
+// characters are Chinese or kana: those stand wherever a phrase of them stands.
+func Plain(tree string) (words []string, rest string) {
+	var others []string
+	for _, x := range alternatives(tree) {
+		first, _ := utf8.DecodeRuneInString(x)
+		last, _ := utf8.DecodeLastRuneInString(x)
+		if strings.ContainsAny(x, `\.+*?()|[]{}^$`) || ScriptOf(string(first)) == Latin || ScriptOf(string(last)) == Latin {
+			others = append(others, x)
+		} else {
+			words = append(words, x)
+		}
+	}
+	return words, strings.Join(others, "|")
+}
+
 // fail ends the reading: there is nothing left.
 func (t *reader) fail(err error) {
 	if t.err == nil {

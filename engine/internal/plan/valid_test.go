@@ -73,22 +73,33 @@ func toy() *KB {
 		Contacts: []Contact{{ID: "desk", Name: 1, Phone: "1", URL: "u", Sources: ref(0)}},
 		Text: Text{
 			Signals: []string{"dark", "hum"}, Fold: []Fold{{'A', "a"}, {'B', "b"}, {'灯', "燈"}}, Sections: []Section{{0, -1}, {0, 0}}, Erase: ref(0),
-			Phrases: []Phrase{NewPhrase(0, []string{"it is", "dark"}), NewPhrase(1, []string{"灯"}), NewPhrase(1, []string{"hum"})},
-			Captures: []Capture{{
-				ID: "c", Prog: 0, Signal: 1, Code: "E-{1}{0}", Upper: true, Digits: true,
-				Fields: []CaptureField{
-					{Field: 2, Group: -1, Value: Value{TypeBool, []int64{0}}, Scale: 3},
-					{Field: 0, Group: 1, Map: []MapEntry{{"b", Value{TypeEnum, []int64{2}}}}},
-				},
-			}},
 		},
 		Packs: []Pack{{"en", []string{"A", "B", ""}}, {"ja", []string{"あ", "", "う"}}},
 	}
+	k.Text.Readings = Split(
+		[]Phrase{NewPhrase(0, []string{"it is", "dark"}), NewPhrase(1, []string{"hum"}), NewPhrase(1, []string{"灯"})},
+		[]Capture{{
+			ID: "c", Prog: 0, Signal: 1, Code: "E-{1}{0}", Upper: true, Digits: true,
+			Fields: []CaptureField{
+				{Field: 2, Group: -1, Value: Value{TypeBool, []int64{0}}, Scale: 3},
+				{Field: 0, Group: 1, Map: []MapEntry{{"b", Value{TypeEnum, []int64{2}}}}},
+			},
+		}},
+		k.Patterns)
 	for i := range k.Preds {
 		k.Nodes = append(k.Nodes, Node{Kind: NodePred, Pred: int32(i)})
 	}
 	k.Nodes = append(k.Nodes, Node{Kind: NodeNotPred, Pred: 1}, Node{Kind: NodeAnd, Kids: ref(0, 1)}, Node{Kind: NodeOr, Kids: ref(8)}, Node{Kind: NodeOr, Kids: ref(0, 17)})
 	return k
+}
+
+// sound checks all of a knowledge base.
+func sound(k *KB) bool {
+	ok := valid(k)
+	for s := range k.Text.Readings {
+		ok = ok && k.validReading(&k.Text.Readings[s])
+	}
+	return ok
 }
 
 // chain gives a knowledge base a tree of so many nodes.
@@ -128,15 +139,15 @@ func TestValid(t *testing.T) {
 			k.Rules[0].Set, k.Rules[0].Value = 5, Value{TypeStrings, []int64{0, 2}}
 		}},
 		{"an empty list of values", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 6, Value{Type: TypeEnums} }},
-		{"a brace at the end of a code", func(k *KB) { k.Text.Captures[0].Code = "{" }},
-		{"a phrase without a gap", func(k *KB) { k.Text.Phrases[0].Gap = 0 }},
-		{"a capture of the whole match", func(k *KB) { k.Text.Captures[0].Fields[1].Group = 0 }},
-		{"a capture without a signal", func(k *KB) { k.Text.Captures[0].Signal = -1 }},
+		{"a brace at the end of a code", func(k *KB) { k.Text.Readings[Latin].Captures[0].Code = "{" }},
+		{"a phrase without a gap", func(k *KB) { k.Text.Readings[Latin].Phrases[0].Gap = 0 }},
+		{"a capture of the whole match", func(k *KB) { k.Text.Readings[Latin].Captures[0].Fields[1].Group = 0 }},
+		{"a capture without a signal", func(k *KB) { k.Text.Readings[Latin].Captures[0].Signal = -1 }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			k := toy()
-			if tt.change(k); !valid(k) {
+			if tt.change(k); !sound(k) {
 				t.Error("is refused")
 			}
 		})
@@ -306,25 +317,34 @@ func TestInvalid(t *testing.T) {
 		{"a section that begins nowhere", func(k *KB) { k.Text.Sections[0].Start = 1 }},
 		{"a section that ends nowhere", func(k *KB) { k.Text.Sections[0].End = 1 }},
 		{"nothing to erase", func(k *KB) { k.Text.Erase[0] = 1 }},
-		{"a phrase of no signal", func(k *KB) { k.Text.Phrases[0].Signal = 2 }},
-		{"an empty phrase", func(k *KB) { k.Text.Phrases[0].Segments = nil }},
-		{"an empty segment", func(k *KB) { k.Text.Phrases[0].Segments[1] = "" }},
-		{"a negative gap", func(k *KB) { k.Text.Phrases[0].Gap = -1 }},
-		{"a capture without a pattern", func(k *KB) { k.Text.Captures[0].Prog = 1 }},
-		{"a capture of no signal", func(k *KB) { k.Text.Captures[0].Signal = 2 }},
-		{"a code of no group", func(k *KB) { k.Text.Captures[0].Code = "E{2}" }},
-		{"a code of no number", func(k *KB) { k.Text.Captures[0].Code = "{/" }},
-		{"a capture of no field", func(k *KB) { k.Text.Captures[0].Fields[1].Field = 10 }},
-		{"a capture of no group", func(k *KB) { k.Text.Captures[0].Fields[1].Group = 2 }},
-		{"a capture below the constant", func(k *KB) { k.Text.Captures[0].Fields[0].Group = -2 }},
-		{"a negative scale", func(k *KB) { k.Text.Captures[0].Fields[0].Scale = -1 }},
-		{"a constant of another type", func(k *KB) { k.Text.Captures[0].Fields[0].Value = Value{TypeInt, []int64{0}} }},
-		{"a captured value of another type", func(k *KB) { k.Text.Captures[0].Fields[1].Map[0].To = Value{TypeString, []int64{2}} }},
+		{"a phrase of no signal", func(k *KB) { k.Text.Readings[Latin].Phrases[0].Signal = 2 }},
+		{"an empty phrase", func(k *KB) { k.Text.Readings[Latin].Phrases[0].Segments = nil }},
+		{"an empty segment", func(k *KB) { k.Text.Readings[Latin].Phrases[0].Segments[1] = "" }},
+		{"a negative gap", func(k *KB) { k.Text.Readings[Latin].Phrases[0].Gap = -1 }},
+		{"places in disorder", func(k *KB) {
+			r := &k.Text.Readings[Latin]
+			r.Captures, r.NumCaptures, r.Places = append(r.Captures, r.Captures[0]), 2, []int32{1, 1}
+		}},
+		{"fewer places than captures", func(k *KB) { k.Text.Readings[Latin].Places = nil }},
+		{"fewer phrases than the core says", func(k *KB) { k.Text.Readings[Latin].NumPhrases = 3 }},
+		{"more captures than the core says", func(k *KB) { k.Text.Readings[Latin].NumCaptures = 0 }},
+		{"fewer phrases than none", func(k *KB) { k.Text.Readings[Kana].NumPhrases = -1 }},
+		{"fewer captures than none", func(k *KB) { k.Text.Readings[Kana].NumCaptures = -1 }},
+		{"a capture without a pattern", func(k *KB) { k.Text.Readings[Latin].Captures[0].Prog = 1 }},
+		{"a capture of no signal", func(k *KB) { k.Text.Readings[Latin].Captures[0].Signal = 2 }},
+		{"a code of no group", func(k *KB) { k.Text.Readings[Latin].Captures[0].Code = "E{2}" }},
+		{"a code of no number", func(k *KB) { k.Text.Readings[Latin].Captures[0].Code = "{/" }},
+		{"a capture of no field", func(k *KB) { k.Text.Readings[Latin].Captures[0].Fields[1].Field = 10 }},
+		{"a capture of no group", func(k *KB) { k.Text.Readings[Latin].Captures[0].Fields[1].Group = 2 }},
+		{"a capture below the constant", func(k *KB) { k.Text.Readings[Latin].Captures[0].Fields[0].Group = -2 }},
+		{"a negative scale", func(k *KB) { k.Text.Readings[Latin].Captures[0].Fields[0].Scale = -1 }},
+		{"a constant of another type", func(k *KB) { k.Text.Readings[Latin].Captures[0].Fields[0].Value = Value{TypeInt, []int64{0}} }},
+		{"a captured value of another type", func(k *KB) { k.Text.Readings[Latin].Captures[0].Fields[1].Map[0].To = Value{TypeString, []int64{2}} }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			k := toy()
-			if tt.change(k); valid(k) {
+			if tt.change(k); sound(k) {
 				t.Error("is accepted")
 			}
 		})

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -101,18 +102,27 @@ func (c *capture) canonical(to, text []byte, caps []int32) []byte {
 
 // Code returns the canonical form of a code that was given, or the code itself,
 // trimmed, where no capture covers all of it.
-func (s *Scanner) Code(given string, sc *Scratch) string {
+func (s *Scanner) Code(given string, sc *Scratch) (string, error) {
 	b := &sc.plain
 	s.folder.Fold(given, b)
+	readers, err := s.readersFor(b.Text, sc)
+	if err != nil {
+		return "", err
+	}
 	sc.match.Budget = baseSteps + byteSteps*len(given)
-	for i := range s.captures {
-		c := &s.captures[i]
-		if c.Code != "" && c.pattern.Find(b.Text, &b.Marks, 0, 0, &sc.match) && int(sc.match.Caps[1]) == len(b.Text) {
-			sc.code = c.canonical(sc.code[:0], b.Text, sc.match.Caps)
-			return string(sc.code)
+	first := int32(math.MaxInt32)
+	for _, r := range readers {
+		for i := range r.captures {
+			c := &r.captures[i]
+			if r.places[i] < first && c.Code != "" && c.pattern.Find(b.Text, &b.Marks, 0, 0, &sc.match) && int(sc.match.Caps[1]) == len(b.Text) {
+				first, sc.code = r.places[i], c.canonical(sc.code[:0], b.Text, sc.match.Caps)
+			}
 		}
 	}
-	return strings.TrimSpace(given)
+	if first == math.MaxInt32 {
+		return strings.TrimSpace(given), nil
+	}
+	return string(sc.code), nil
 }
 
 // field takes a field's value from a match, unless it has one; it reports

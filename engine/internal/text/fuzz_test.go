@@ -21,21 +21,27 @@ func FuzzPhrases(f *testing.F) {
 			return
 		}
 		kb := &plan.KB{}
+		var phrases []plan.Phrase
 		folder := NewFolder(nil)
 		for line := range strings.SplitSeq(list, "\n") {
 			segments := foldedSegments(folder, line)
 			if segments == nil {
 				continue
 			}
-			kb.Text.Phrases = append(kb.Text.Phrases, plan.NewPhrase(int32(len(kb.Text.Signals)), segments))
+			phrases = append(phrases, plan.NewPhrase(int32(len(kb.Text.Signals)), segments))
 			kb.Text.Signals = append(kb.Text.Signals, line)
 		}
 		sc := &Scratch{}
 		found := map[int32]bool{}
-		for _, x := range NewScanner(kb).Scan(text, sc).Signals {
+		kb.Text.Readings = plan.Split(phrases, nil, nil)
+		r, err := NewScanner(kb).Scan(text, sc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range r.Signals {
 			found[x.ID] = true
 		}
-		for i, p := range kb.Text.Phrases {
+		for i, p := range phrases {
 			if want := stands(sc.plain.Text, p, 0, -1); want != found[int32(i)] {
 				t.Errorf("%q in %q (folded %q): %v, want %v", kb.Text.Signals[i], text, sc.plain.Text, found[int32(i)], want)
 			}

@@ -36,13 +36,13 @@ type chain struct{ from, n int32 }
 type find struct{ start, end int32 }
 
 // newPhrases adds the phrases' segments to words, which are to be finished by done.
-func newPhrases(t *plan.Text, words *dictionary) phrases {
+func newPhrases(list []plan.Phrase, words *dictionary) phrases {
 	n := 0
-	for i := range t.Phrases {
-		n += len(t.Phrases[i].Segments)
+	for i := range list {
+		n += len(list[i].Segments)
 	}
 	p := phrases{edges: make([]edges, 0, n), words: make([]int32, 0, n), list: make([]use, 0, n)}
-	for _, ph := range t.Phrases {
+	for _, ph := range list {
 		u := use{signal: ph.Signal, gap: ph.Gap}
 		for i, seg := range ph.Segments {
 			u.chain = chain{}

@@ -2,7 +2,6 @@ package text
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 	"unicode/utf8"
 
@@ -42,19 +41,17 @@ type Result struct {
 }
 
 // Scanner reads texts by a KB's phrases, captures, sections and erasures. It
-// never changes.
+// never changes, but for what it makes of a script's reading with the first text that
+// needs it.
 type Scanner struct {
+	kb       *plan.KB
 	folder   *Folder
-	unseen   []Span           // by signal
-	words    *automaton.Words // segments of phrases, literals of captures
-	phrases  phrases
-	captures []capture
-	arms     arms // of the captures, by the same words as the phrases' segments
+	unseen   []Span // by signal
 	sections []section
 	erase    []*automaton.Pattern
 	pre      *automaton.Words // literals of sections, then of erasures
 	preArms  arms
-	kb       *plan.KB
+	readers  [plan.Scripts]*reader
 }
 
 type section struct{ start, end *automaton.Pattern }
@@ -69,29 +66,15 @@ const (
 // NewScanner prepares the scan of a KB, whose indexes have been checked.
 func NewScanner(kb *plan.KB) *Scanner {
 	t := &kb.Text
-	s := &Scanner{folder: NewFolder(t.Fold), unseen: make([]Span, len(t.Signals)), kb: kb}
+	s := &Scanner{kb: kb, folder: NewFolder(t.Fold), unseen: make([]Span, len(t.Signals))}
 	for i := range s.unseen {
 		s.unseen[i].End = -1
 	}
-	ready := make([]*automaton.Pattern, len(kb.Patterns))
-	pattern := func(i int32) *automaton.Pattern {
-		if ready[i] == nil {
-			ready[i] = automaton.NewPattern(&kb.Patterns[i])
-		}
-		return ready[i]
+	for i := range s.readers {
+		s.readers[i] = &reader{}
 	}
-	words := newDictionary(2 * len(t.Phrases))
-	s.phrases = newPhrases(t, &words)
+	pattern := func(i int32) *automaton.Pattern { return automaton.NewPattern(&kb.Patterns[i]) }
 	var seek plan.Seeker
-	s.captures, s.arms = make([]capture, 0, len(t.Captures)), newArms(len(t.Captures))
-	for i := range t.Captures {
-		c := &t.Captures[i]
-		s.captures = append(s.captures, newCapture(c, pattern(c.Prog)))
-		s.arms.add(&words, &seek, &kb.Patterns[c.Prog])
-	}
-	s.arms.done(&words)
-	s.phrases.done(&words)
-	s.words = words.Words
 	pre := newDictionary(0)
 	for _, e := range t.Sections {
 		sec := section{start: pattern(e.Start)}
@@ -110,33 +93,50 @@ func NewScanner(kb *plan.KB) *Scanner {
 	return s
 }
 
+// With returns the scanner of the same KB with readings added. What is ready stays so.
+func (s *Scanner) With(kb *plan.KB) *Scanner {
+	n := *s
+	n.kb = kb
+	for i := range n.readers {
+		if !s.kb.Loaded(plan.Script(i)) {
+			n.readers[i] = &reader{}
+		}
+	}
+	return &n
+}
+
 // Scratch is the memory of a scan. It serves one scan at a time, of any Scanner.
 type Scratch struct {
 	given  string
 	plain  Buffer // the text folded, without its sections
 	joined Buffer // the same without what is erased
 	match  automaton.Scratch
-	ready  readiness // of the captures, or of sections and erasures
-	finds  []find    // of the phrases' chains
-	first  []Span    // by signal; End is -1 for one not seen
+	ready  readiness // of sections and erasures
+	states [plan.Scripts]state
+	finds  []find // of the phrases' chains
+	first  []Span // by signal; End is -1 for one not seen
 	cuts   []cut
 	code   []byte
-	done   []bool // by capture: it has been found
 	result Result
 }
 
 type cut struct{ from, to int }
 
-// Scan reads text. The result is valid until sc is used again.
-func (s *Scanner) Scan(text string, sc *Scratch) Result {
+// Scan reads text. The result is valid until sc is used again. The error is a
+// [*ScriptError].
+func (s *Scanner) Scan(text string, sc *Scratch) (Result, error) {
 	sc.reset(s, text)
 	s.folder.Fold(text, &sc.plain)
 	s.cutSections(sc)
-	s.read(&sc.plain, sc, true)
-	if s.cutErased(sc) {
-		s.read(&sc.joined, sc, false)
+	readers, err := s.readersFor(sc.plain.Text, sc)
+	if err != nil {
+		return Result{}, err
 	}
-	return sc.finish()
+	s.read(readers, &sc.plain, sc, true)
+	if s.cutErased(sc) {
+		s.read(readers, &sc.joined, sc, false)
+	}
+	return sc.finish(), nil
 }
 
 func (sc *Scratch) reset(s *Scanner, text string) {
@@ -144,7 +144,6 @@ func (sc *Scratch) reset(s *Scanner, text string) {
 	sc.match.Budget = baseSteps + byteSteps*len(text)
 	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0]}
 	sc.first = append(sc.first[:0], s.unseen...)
-	sc.done = append(sc.done[:0], make([]bool, len(s.captures))...)
 }
 
 // finish brings the result into its order.
@@ -158,9 +157,18 @@ func (sc *Scratch) finish() Result {
 	slices.SortFunc(r.Signals, func(a, b Signal) int {
 		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.ID, b.ID))
 	})
-	slices.SortStableFunc(r.Codes, func(a, b Code) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
-	slices.SortFunc(r.Fields, func(a, b Field) int { return cmp.Compare(a.Field, b.Field) })
+	settle(r.Codes, func(a, b *Code) bool { return a.Span.Start < b.Span.Start })
+	settle(r.Fields, func(a, b *Field) bool { return a.Field < b.Field })
 	return *r
+}
+
+// settle sorts a short list. What is equal keeps its order.
+func settle[T any](list []T, before func(a, b *T) bool) {
+	for i := 1; i < len(list); i++ {
+		for j := i; j > 0 && before(&list[j], &list[j-1]); j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
 }
 
 // signal notes a signal: its first place counts, and of those the longest.
@@ -171,29 +179,8 @@ func (sc *Scratch) signal(id int32, at Span) {
 	}
 }
 
-// read finds phrases and captures in a folded text.
-func (s *Scanner) read(b *Buffer, sc *Scratch, whole bool) {
-	s.arms.reset(&sc.ready, len(b.Text))
-	sc.finds = append(sc.finds[:0], s.phrases.finds...)
-	s.words.Scan(b.Text, func(word, start, end int) {
-		s.arms.see(word, start, &sc.ready)
-		s.phrases.see(word, start, end, b, sc)
-	})
-	s.arms.seeRuns(b.Text, &sc.ready)
-	b.Marks.MarkBorders(b.Text)
-	for i, some := range sc.ready.some {
-		for ; some != 0; some &= some - 1 {
-			i := i<<6 + bits.TrailingZeros64(some)
-			c := &s.captures[i]
-			if w := sc.ready.armed(i); w != nil && (whole || !sc.done[i] && c.Code == "") {
-				sc.done[i] = s.capture(c, b, w, sc)
-			}
-		}
-	}
-}
-
-// armed runs the words of sections and erasures over b.
-func (s *Scanner) armed(b *Buffer, sc *Scratch) {
+// arm runs the words of sections and erasures over b.
+func (s *Scanner) arm(b *Buffer, sc *Scratch) {
 	s.preArms.reset(&sc.ready, len(b.Text))
 	s.pre.Scan(b.Text, func(word, start, _ int) { s.preArms.see(word, start, &sc.ready) })
 	s.preArms.seeRuns(b.Text, &sc.ready)
@@ -206,7 +193,7 @@ func (s *Scanner) cutSections(sc *Scratch) {
 		return
 	}
 	b := &sc.plain
-	s.armed(b, sc)
+	s.arm(b, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, sec := range s.sections {
 		if w := sc.ready.armed(i); w != nil {
@@ -254,7 +241,7 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 	if len(s.erase) == 0 {
 		return false
 	}
-	s.armed(&sc.plain, sc)
+	s.arm(&sc.plain, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, p := range s.erase {
 		w := sc.ready.armed(len(s.sections) + i)

@@ -27,6 +27,7 @@ export class Postmend {
   #locale: string
   #fresh = false
   #runner: Promise<Started> | undefined
+  #reading: Promise<unknown> | undefined
   #thread: Runner['thread'] = 'main'
   #closed = false
 
@@ -84,9 +85,15 @@ export class Postmend {
   /** The Diagnosis as the engine writes it: one line of JSON, spans in UTF-8 bytes, the same bytes on every platform. */
   async raw(given: Case, {why = false, idsOnly = false}: DiagnoseOptions = {}): Promise<string> {
     const locale = this.#match(String(given.locale || given.context?.['locale'] || this.#locale))
-    const records = encode({...given, locale})
+    const request = {do: 'diagnose', records: encode({...given, locale}), flags: (why ? flagWhy : 0) | (idsOnly ? flagIDsOnly : 0)} as const
     if (!idsOnly) await this.#words(locale)
-    return this.#ask({do: 'diagnose', records, flags: (why ? flagWhy : 0) | (idsOnly ? flagIDsOnly : 0)})
+    try {
+      return await this.#ask(request)
+    } catch (e) {
+      if (!(e instanceof PostmendError && e.code === 'text-pack-missing')) throw e
+      await this.#texts()
+      return this.#ask(request)
+    }
   }
 
   /** Answers in the language that serves a reader of `tag` best; its words are fetched if they are not there. */
@@ -114,9 +121,15 @@ export class Postmend {
     }
     this.#locale = this.#match(this.#options.locale ?? this.#locale)
     await this.#words(this.#locale)
+    this.#texts().catch(() => {}) // asked for again with the first text
   }
 
-  /** Where the words of a language are, if not in the core. */
+  /** Fetches what texts need: all of it, so that no request tells what a text is written in. */
+  #texts(): Promise<unknown> {
+    return (this.#reading ??= Promise.all(this.#info.missing.map((script) => this.#words(script))).finally(() => (this.#reading = undefined)))
+  }
+
+  /** Where a pack is, if not in the core. */
   #source(locale: string): Source | undefined {
     const {words, kb = shippedKB} = this.#options
     if (words) return words(locale)
@@ -129,13 +142,17 @@ export class Postmend {
     return words !== false && (words !== undefined || typeof kb === 'string' || kb instanceof URL)
   }
 
-  /** Makes sure that the words of a language are there. */
+  #has(tag: string): boolean {
+    return this.#info.locales.includes(tag) || this.#info.scripts.includes(tag)
+  }
+
+  /** Makes sure that the words of a language are there, or what texts in a script need. */
   async #words(locale: string): Promise<void> {
-    if (this.#info.locales.includes(locale)) return
+    if (this.#has(locale)) return
     const source = this.#source(locale)
     if (source === undefined) return
     this.#info = JSON.parse(await this.#ask({do: 'words', locale, pack: whole(source), fetching: this.#fetching})) as Info
-    if (!this.#info.locales.includes(locale)) throw new PostmendError({code: 'no-words', field: locale, message: `the word pack has no words for ${locale}`})
+    if (!this.#has(locale)) throw new PostmendError({code: 'no-words', field: locale, message: `the pack is not that of ${locale}`})
   }
 
   #match(tag: string): string {

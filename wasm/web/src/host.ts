@@ -20,6 +20,10 @@ export interface Info {
   readonly version: string
   readonly digest: string
   readonly locales: readonly string[]
+  /** The scripts whose texts can be read. */
+  readonly scripts: readonly string[]
+  /** The scripts whose text pack is yet to be added. */
+  readonly missing: readonly string[]
 }
 
 /** What a knowledge base is opened from: addresses, or what was fetched from them before. */

@@ -163,8 +163,8 @@ export interface LoadOptions {
   readonly locale?: string
   /** The languages that there are word packs for. The first serves readers of all others. Default: en, ja, zh-CN, zh-TW. */
   readonly locales?: readonly string[]
-  /** Where a language's words are; `false`: in the knowledge base itself. Default: `x.kb` has its Japanese in `x.ja.kb`. */
-  readonly words?: ((locale: string) => Source) | false
+  /** Where a language's words are, and what texts in a script (Latn, Hani, Kana) need; `false`: in the knowledge base itself. Default: `x.kb` has its Japanese in `x.ja.kb`, its kana in `x.Kana.kb`. */
+  readonly words?: ((tag: string) => Source) | false
   /** The engine. Default: `postmend.wasm` beside this module. */
   readonly wasm?: Source | WebAssembly.Module
   /** `false`: work on the main thread. A URL: where `worker.js` is. Default: beside this module. */

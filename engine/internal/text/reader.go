@@ -1,0 +1,124 @@
+package text
+
+import (
+	"math"
+	"math/bits"
+	"sync"
+
+	"github.com/postmend/postmend/engine/internal/automaton"
+	"github.com/postmend/postmend/engine/internal/plan"
+)
+
+// reader looks for the phrases and captures of one script.
+type reader struct {
+	once     sync.Once
+	err      error
+	words    *automaton.Words // segments of phrases, literals of captures
+	phrases  phrases
+	captures []capture
+	arms     arms    // of the captures, by the same words as the phrases' segments
+	places   []int32 // of the captures, among those of all readers
+}
+
+// state is what a scan knows of a reader's captures.
+type state struct {
+	ready readiness
+	armed []int32 // those that can be there, in their order ...
+	next  int     // ... and how many of them were run
+	done  []bool  // it has been found
+}
+
+// ScriptError says that a text cannot be read for want of its script's reading, or
+// because that is damaged.
+type ScriptError struct {
+	Script plan.Script
+	Err    error
+}
+
+func (e *ScriptError) Error() string { return e.Script.Tag() + ": " + e.Err.Error() }
+
+func (e *ScriptError) Unwrap() error { return e.Err }
+
+// readersFor returns the readers of all scripts that a folded text is written in.
+func (s *Scanner) readersFor(text []byte, sc *Scratch) ([]*reader, error) {
+	readers := s.readers[:plan.ScriptOf(text)+1]
+	for i, r := range readers {
+		r.once.Do(func() { r.err = r.prepare(s.kb, plan.Script(i)) })
+		if r.err != nil {
+			return nil, &ScriptError{plan.Script(i), r.err}
+		}
+		sc.states[i].done = append(sc.states[i].done[:0], make([]bool, len(r.captures))...)
+	}
+	return readers, nil
+}
+
+// prepare makes a reader of a KB's reading.
+func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
+	t, err := kb.Reading(script)
+	if err != nil {
+		return err
+	}
+	ready := make([]*automaton.Pattern, len(t.Patterns))
+	words := newDictionary(2 * len(t.Phrases))
+	r.phrases = newPhrases(t.Phrases, &words)
+	var seek plan.Seeker
+	r.captures, r.arms, r.places = make([]capture, 0, len(t.Captures)), newArms(len(t.Captures)), t.Places
+	for i := range t.Captures {
+		c := &t.Captures[i]
+		if ready[c.Prog] == nil {
+			ready[c.Prog] = automaton.NewPattern(&t.Patterns[c.Prog])
+		}
+		r.captures = append(r.captures, newCapture(c, ready[c.Prog]))
+		r.arms.add(&words, &seek, &t.Patterns[c.Prog])
+	}
+	r.arms.done(&words)
+	r.phrases.done(&words)
+	r.words = words.Words
+	return nil
+}
+
+// read finds phrases and captures in a folded text.
+func (s *Scanner) read(readers []*reader, b *Buffer, sc *Scratch, whole bool) {
+	b.Marks.MarkBorders(b.Text)
+	for i, r := range readers {
+		r.look(b, &sc.states[i], sc)
+	}
+	for {
+		var r *reader
+		var state *state
+		place := int32(math.MaxInt32)
+		for i := range readers {
+			if at := &sc.states[i]; at.next < len(at.armed) && readers[i].places[at.armed[at.next]] < place {
+				r, state, place = readers[i], at, readers[i].places[at.armed[at.next]]
+			}
+		}
+		if r == nil {
+			return
+		}
+		i := state.armed[state.next]
+		state.next++
+		if c := &r.captures[i]; whole || !state.done[i] && c.Code == "" {
+			state.done[i] = s.capture(c, b, &state.ready.of[i], sc)
+		}
+	}
+}
+
+// look finds the phrases of a reader, and which of its captures can be there.
+func (r *reader) look(b *Buffer, state *state, sc *Scratch) {
+	ready := &state.ready
+	r.arms.reset(ready, len(b.Text))
+	sc.finds = append(sc.finds[:0], r.phrases.finds...)
+	r.words.Scan(b.Text, func(word, start, end int) {
+		r.arms.see(word, start, ready)
+		r.phrases.see(word, start, end, b, sc)
+	})
+	r.arms.seeRuns(b.Text, ready)
+	state.armed, state.next = state.armed[:0], 0
+	for i, some := range ready.some {
+		for ; some != 0; some &= some - 1 {
+			if n := i<<6 + bits.TrailingZeros64(some); ready.armed(n) != nil {
+				state.armed = append(state.armed, int32(n))
+			}
+		}
+	}
+}
