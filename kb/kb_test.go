@@ -5,9 +5,8 @@ import (
 	"os"
 	"testing"
 
-	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/check"
 	"github.com/postmend/postmend/engine/compile"
-	"github.com/postmend/postmend/engine/scenario"
 	"github.com/postmend/postmend/kb"
 )
 
@@ -22,31 +21,22 @@ func TestBundleIsUpToDate(t *testing.T) {
 }
 
 func TestEmbeddedSourcesAreComplete(t *testing.T) {
-	want, err := compile.Bundle(os.DirFS("."))
-	if err != nil {
-		t.Fatal(err)
-	}
 	got, err := compile.Bundle(kb.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(want, got) {
+	if !bytes.Equal(kb.Bundle(), got) {
 		t.Error("kb.FS lacks files of the folder")
 	}
 }
 
+// TestScenarios runs all of them. They reach every rule, and see nearly every condition true and false.
 func TestScenarios(t *testing.T) {
-	written, err := scenario.Load(kb.FS)
-	if err != nil {
-		t.Fatal(err)
+	r := check.Test(check.Config{}, check.TestConfig{MinRules: 100, MinConditions: 95}, check.Layer{Name: "kb", FS: kb.FS})
+	for _, f := range r.Findings {
+		t.Errorf("%s: %s", f.Pos, f.Message)
 	}
-	results := scenario.Run(engine.New(kb.Default(), engine.Why()), written)
-	for _, r := range results {
-		for _, f := range r.Failures {
-			t.Errorf("%s: %s: %s", r.Scenario.File, r.Scenario.ID, f)
-		}
-	}
-	for _, rule := range scenario.Unfired(kb.Default(), results) {
-		t.Errorf("no scenario reaches rule %s", rule)
+	if len(r.Results) == 0 {
+		t.Error("no scenario was run")
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -16,6 +17,8 @@ import (
 
 	"github.com/postmend/postmend/engine/compile"
 )
+
+var kills = flag.Int("kills", 20, "how often TestBatchSurvivesBeingKilled kills")
 
 // TestMain lets the tests start this program as a process of its own, to kill it.
 func TestMain(m *testing.M) {
@@ -53,8 +56,8 @@ func lampLines(n int) []byte {
 	return b.Bytes()
 }
 
-// TestBatchSurvivesBeingKilled kills batch with SIGKILL at random moments, 200 times in all (20 with
-// -short), and lets it go on each time: in the end nothing is lost and nothing doubled.
+// TestBatchSurvivesBeingKilled kills batch with SIGKILL at random moments and lets it go on
+// each time: in the end nothing is lost and nothing doubled.
 func TestBatchSurvivesBeingKilled(t *testing.T) {
 	kb := lampBundle(t)
 	plain := lampLines(2500)
@@ -65,12 +68,12 @@ func TestBatchSurvivesBeingKilled(t *testing.T) {
 	tests := []struct {
 		name  string
 		in    []byte
-		kills int
+		share int // of the kills, in tenths
 		flags []string
 	}{
-		{"plain", plain, 100, []string{"--ids-only", "--summary"}},
-		{"packed", packed.Bytes(), 60, []string{"--ids-only", "--every-line"}},
-		{"csv", plain, 40, []string{"--as", "csv", "--summary"}},
+		{"plain", plain, 5, []string{"--ids-only", "--summary"}},
+		{"packed", packed.Bytes(), 3, []string{"--ids-only", "--every-line"}},
+		{"csv", plain, 2, []string{"--as", "csv", "--summary"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -78,11 +81,8 @@ func TestBatchSurvivesBeingKilled(t *testing.T) {
 			if err := os.WriteFile(in, tt.in, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if testing.Short() {
-				tt.kills /= 10
-			}
 			v := &victim{in: in, args: append([]string{"batch", "--kb", kb, "--format", "lines", "--in", in, "--checkpoint", "20000"}, tt.flags...)}
-			v.torture(t, tt.kills)
+			v.torture(t, *kills*tt.share/10)
 		})
 	}
 }

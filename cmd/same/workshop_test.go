@@ -80,10 +80,12 @@ func (w *workshop) bundles() {
 	w.command(nil, "go", "run", "-C", root, "./wasm/build", "-out", w.dir)
 }
 
-// program builds a command.
+// program builds a command, once.
 func (w *workshop) program(dir, name string, env ...string) string {
 	w.t.Helper()
-	w.command(env, "go", "build", "-C", dir, "-o", w.file(name), ".")
+	if _, err := os.Stat(w.file(name)); err != nil {
+		w.command(env, "go", "build", "-C", dir, "-o", w.file(name), ".")
+	}
 	return w.file(name)
 }
 

@@ -34,7 +34,7 @@ type bomb struct {
 const (
 	bombRoom    = 96 // MB at the peak, the program itself included
 	bombTime    = 5 * time.Second
-	bombPatient = 30 * time.Second
+	bombPatient = 3 * time.Minute // by the clock, for those that would never end
 )
 
 var bombTable = flag.Bool("bombs", false, "print what each bomb costs")
