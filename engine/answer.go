@@ -103,7 +103,7 @@ func (r *run) missing(cause int32) []string {
 	r.slots = r.slots[:0]
 	for _, w := range r.eval.Waiting {
 		if r.kb.plan.Rules[w].Cause == cause {
-			r.slots = r.kb.index.Unknowns(w, &r.facts, &r.eval, r.slots)
+			r.slots = r.index.Unknowns(w, &r.facts, &r.eval, r.slots)
 		}
 	}
 	return r.fieldNames(r.slots)

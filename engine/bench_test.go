@@ -195,13 +195,24 @@ func BenchmarkOpen(b *testing.B) {
 			w := newWorld(b, size)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := engine.Open(w.bundle); err != nil {
-					b.Fatal(err)
-				}
+				ready(b, w.bundle)
 			}
 			b.ReportMetric(float64(len(w.bundle)), "bundle-bytes")
 		})
 	}
+}
+
+// ready opens a bundle and makes what the first case needs.
+func ready(t testing.TB, bundle []byte) *engine.KB {
+	t.Helper()
+	k, err := engine.Open(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := engine.NewMatching(k, engine.Case{}); err != nil {
+		t.Fatal(err)
+	}
+	return k
 }
 
 // BenchmarkTable prints medians of interleaved rounds, and ratios, as one table.
@@ -225,11 +236,7 @@ func row(b *testing.B, out *tabwriter.Writer, size int) time.Duration {
 	full, half := w.matchings(b, w.cases), w.matchings(b, w.half)
 	i := 0
 	match := func(ms []*engine.Matching) func() { return func() { ms[i%len(ms)].Eval(); i++ } }
-	evaluators := []func(){match(full), match(half), func() {
-		if _, err := engine.Open(w.bundle); err != nil {
-			b.Fatal(err)
-		}
-	}}
+	evaluators := []func(){match(full), match(half), func() { ready(b, w.bundle) }}
 	compiling := time.Duration(0)
 	if size <= 10_000 {
 		from := synth.CPU()
@@ -279,10 +286,7 @@ func footprint(b *testing.B, bundle []byte) uint64 {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	k, err := engine.Open(bundle)
-	if err != nil {
-		b.Fatal(err)
-	}
+	k := ready(b, bundle)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	runtime.KeepAlive(k)

@@ -77,7 +77,7 @@ func (k *KB) convert(slot int32, given any) (truth.Value, error) {
 		if err := k.member(f, s); err != nil {
 			return truth.Value{}, err
 		}
-		return k.index.Text(s), nil
+		return k.index().Text(s), nil
 	case plan.TypeBool:
 		b, ok := given.(bool)
 		if !ok {
@@ -108,7 +108,7 @@ func (k *KB) convert(slot int32, given any) (truth.Value, error) {
 					return truth.Value{}, err
 				}
 			}
-			v.List = append(v.List, truth.Item{Text: s, ID: k.index.Intern(s)})
+			v.List = append(v.List, truth.Item{Text: s, ID: k.index().Intern(s)})
 		}
 		return v, nil
 	}

@@ -52,7 +52,9 @@ func New(k *KB, options ...Option) *Engine {
 	for _, o := range options {
 		o(e)
 	}
-	e.runs.New = func() any { return &run{kb: k, ranker: rank.New(k.plan), written: map[*plan.Cond]string{}} }
+	e.runs.New = func() any {
+		return &run{kb: k, index: k.index(), ranker: rank.New(k.plan), written: map[*plan.Cond]string{}}
+	}
 	return e
 }
 
@@ -76,6 +78,7 @@ func (e *Engine) Diagnose(c Case) (*Diagnosis, error) {
 // run is the scratch of one evaluation.
 type run struct {
 	kb      *KB
+	index   *truth.Index
 	facts   truth.Facts
 	eval    truth.Scratch
 	scan    text.Scratch
@@ -104,7 +107,7 @@ func (r *run) diagnose(e *Engine, c Case) (*Diagnosis, error) {
 		return nil, err
 	}
 	r.resolve()
-	if err := r.kb.index.Eval(&r.facts, &r.eval); err != nil {
+	if err := r.index.Eval(&r.facts, &r.eval); err != nil {
 		if errors.Is(err, truth.ErrBudget) {
 			return nil, e.overspent()
 		}
@@ -155,7 +158,7 @@ func (r *run) answer(b *book) {
 
 func (r *run) reset() {
 	p := r.kb.plan
-	r.facts.Reset(r.kb.index)
+	r.facts.Reset(r.index)
 	r.items.list, r.items.from = r.items.list[:0], 0
 	if r.origins == nil {
 		r.origins = make([]Origin, len(p.Fields))
@@ -197,12 +200,12 @@ type evidence run
 
 func (e *evidence) Unknowns(rule int32, dst []int32) []int32 {
 	r := (*run)(e)
-	return r.kb.index.Unknowns(rule, &r.facts, &r.eval, dst)
+	return r.index.Unknowns(rule, &r.facts, &r.eval, dst)
 }
 
 func (e *evidence) Answers(rule, field int32, values []int64) (holds, open uint64) {
 	r := (*run)(e)
-	return r.kb.index.Answers(rule, field, values, &r.facts, &r.eval)
+	return r.index.Answers(rule, field, values, &r.facts, &r.eval)
 }
 
 func (e *evidence) Open(field int32) bool {
@@ -214,7 +217,7 @@ func (e *evidence) Open(field int32) bool {
 // any says whether one of the conditions is true; all whether each is.
 func (r *run) any(nodes []int32) bool {
 	for _, n := range nodes {
-		if r.kb.index.Node(n, &r.facts, &r.eval) == truth.True {
+		if r.index.Node(n, &r.facts, &r.eval) == truth.True {
 			return true
 		}
 	}
@@ -223,7 +226,7 @@ func (r *run) any(nodes []int32) bool {
 
 func (r *run) all(nodes []int32) bool {
 	for _, n := range nodes {
-		if r.kb.index.Node(n, &r.facts, &r.eval) != truth.True {
+		if r.index.Node(n, &r.facts, &r.eval) != truth.True {
 			return false
 		}
 	}

@@ -15,7 +15,7 @@ import (
 type KB struct {
 	plan    *plan.KB
 	scanner func() *text.Scanner // made for the first text
-	index   *truth.Index
+	index   func() *truth.Index // made for the first case
 	fields  map[string]int32 // by name
 	locales []string
 	choices [][]Choice // by field: the answers to its question, without labels
@@ -33,7 +33,8 @@ func Open(bundle []byte) (*KB, error) {
 	if err != nil {
 		return nil, bundleError(err)
 	}
-	k := &KB{plan: p, index: truth.New(p), fields: make(map[string]int32, len(p.Fields))}
+	k := &KB{plan: p, fields: make(map[string]int32, len(p.Fields))}
+	k.index = sync.OnceValue(func() *truth.Index { return truth.New(p) })
 	k.scanner = sync.OnceValue(func() *text.Scanner { return text.NewScanner(p) })
 	for i := range p.Fields {
 		k.fields[p.Fields[i].Name] = int32(i)

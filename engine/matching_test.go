@@ -19,7 +19,7 @@ func NewMatching(k *KB, c Case) (*Matching, error) {
 
 // Eval returns the rules that hold and those that wait, and the steps that this took.
 func (m *Matching) Eval() (matched, waiting []int32, steps int) {
-	if err := m.kb.index.Eval(&m.run.facts, &m.run.eval); err != nil {
+	if err := m.run.index.Eval(&m.run.facts, &m.run.eval); err != nil {
 		panic("matching: " + err.Error())
 	}
 	return m.run.eval.Matched, m.run.eval.Waiting, m.run.eval.Steps

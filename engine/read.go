@@ -32,11 +32,11 @@ func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 	for _, x := range found.Signals {
 		id := r.kb.plan.Text.Signals[x.ID]
 		signals = append(signals, Signal{id, [2]int{int(x.Span.Start), int(x.Span.End)}})
-		r.items.put(truth.Item{Text: id, ID: r.kb.index.Intern(id)})
+		r.items.put(truth.Item{Text: id, ID: r.index.Intern(id)})
 	}
 	r.unite(at.signals, r.items.cut())
 	for _, c := range found.Codes {
-		r.items.put(truth.Item{Text: c.Code, ID: r.kb.index.Intern(c.Code)})
+		r.items.put(truth.Item{Text: c.Code, ID: r.index.Intern(c.Code)})
 	}
 	r.unite(at.codes, r.items.cut())
 	for i := range found.Fields {
@@ -56,7 +56,7 @@ func (r *run) canonical(slot int32) error {
 		if err != nil {
 			return err
 		}
-		v.List[i] = truth.Item{Text: code, ID: r.kb.index.Intern(code)}
+		v.List[i] = truth.Item{Text: code, ID: r.index.Intern(code)}
 	}
 	r.facts.Set(slot, v)
 	return nil
@@ -96,9 +96,9 @@ func (r *run) capture(f *text.Field) {
 		return
 	}
 	field := &r.kb.plan.Fields[f.Field]
-	v := r.kb.index.Text(f.Text)
+	v := r.index.Text(f.Text)
 	if len(f.Value.Ints) > 0 {
-		v = r.kb.index.Value(f.Value)
+		v = r.index.Value(f.Value)
 	} else if field.Type != plan.TypeString && !(field.Type == plan.TypeEnum && r.kb.member(field, f.Text) == nil) {
 		return
 	}

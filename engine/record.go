@@ -17,7 +17,7 @@ func (r *run) resolve() {
 		}
 		for _, f := range kind.Records[rec].Facts {
 			if f.Value.Type != plan.TypeText {
-				r.facts.Set(f.Field, r.kb.index.Value(f.Value))
+				r.facts.Set(f.Field, r.index.Value(f.Value))
 			}
 		}
 	}
@@ -51,7 +51,7 @@ func (r *run) identify(kind *plan.Kind) int32 {
 
 // name sets the field that names a kind's record.
 func (r *run) name(kind *plan.Kind, rec int32) {
-	r.facts.Set(kind.Field, r.kb.index.Text(kind.Records[rec].ID))
+	r.facts.Set(kind.Field, r.index.Text(kind.Records[rec].ID))
 	r.origins[kind.Field] = OriginRecord
 }
 

@@ -19,7 +19,7 @@ func (r *run) trace() *Trace {
 		rule := &r.kb.plan.Rules[i]
 		some, refuted := false, false
 		for _, c := range rule.When {
-			v := r.kb.index.Node(c.Node, &r.facts, &r.eval)
+			v := r.index.Node(c.Node, &r.facts, &r.eval)
 			some = some || v == truth.True
 			refuted = refuted || v == truth.False
 		}
@@ -68,4 +68,4 @@ func (r *run) predicates(node int32, out []PredicateTrace) []PredicateTrace {
 	return out
 }
 
-func (r *run) truth(node int32) string { return r.kb.index.Node(node, &r.facts, &r.eval).String() }
+func (r *run) truth(node int32) string { return r.index.Node(node, &r.facts, &r.eval).String() }

@@ -59,6 +59,21 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
+// BenchmarkFirstCase is opening and the first case, which has no text.
+func BenchmarkFirstCase(b *testing.B) {
+	bundle := kb.Bundle()
+	b.ReportAllocs()
+	for b.Loop() {
+		k, err := engine.Open(bundle)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := engine.New(k, engine.IDsOnly()).Diagnose(engine.Case{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkFirstText is opening and the first text, for which the text machines are made.
 func BenchmarkFirstText(b *testing.B) {
 	bundle, c := kb.Bundle(), dialogCase(b)
