@@ -11,6 +11,21 @@ func (b bitset) has(i int32) bool { return b[i>>6]>>(i&63)&1 != 0 }
 func (b bitset) add(i int32)      { b[i>>6] |= 1 << (i & 63) }
 func (b bitset) drop(i int32)     { b[i>>6] &^= 1 << (i & 63) }
 
+// put adds i, making the set of numbers below n if there is none yet.
+func (b *bitset) put(i int32, n int) {
+	if *b == nil {
+		*b = make(bitset, words(n))
+	}
+	b.add(i)
+}
+
+// flip adds the numbers that are not members, and drops those that are.
+func (b bitset) flip(list []int32) {
+	for _, i := range list {
+		b[i>>6] ^= 1 << (i & 63)
+	}
+}
+
 // low returns the least member of word w of a set.
 func low(w int, word uint64) int32 { return int32(w<<6 + bits.TrailingZeros64(word)) }
 
@@ -29,6 +44,14 @@ func (b bitset) join(c bitset) {
 	b = b[:len(c)]
 	for i, w := range c {
 		b[i] |= w
+	}
+}
+
+// meet drops what is no member of c.
+func (b bitset) meet(c bitset) {
+	b = b[:len(c)]
+	for i, w := range c {
+		b[i] &= w
 	}
 }
 

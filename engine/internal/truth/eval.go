@@ -28,7 +28,7 @@ type Scratch struct {
 	spans []span  // by field: its hits
 	sets  []assignment
 
-	alive, speaks, hit, open bitset
+	alive, speaks, hit, keep bitset
 
 	text []byte
 	find automaton.Scratch
