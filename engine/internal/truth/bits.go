@@ -26,8 +26,10 @@ func (b bitset) flip(list []int32) {
 	}
 }
 
-// low returns the least member of word w of a set.
-func low(w int, word uint64) int32 { return int32(w<<6 + bits.TrailingZeros64(word)) }
+// low returns the least member of word w of a set. Counting the zeros below it
+// as ones is faster than bits.TrailingZeros64, for which amd64's common
+// instruction set has but a slow instruction.
+func low(w int, word uint64) int32 { return int32(w<<6 + bits.OnesCount64((word-1)&^word)) }
 
 // fill makes b the set of all numbers below n.
 func (b bitset) fill(n int) {
@@ -37,6 +39,18 @@ func (b bitset) fill(n int) {
 	if n&63 != 0 {
 		b[len(b)-1] = 1<<(n&63) - 1
 	}
+}
+
+// list writes the members, to each of which it adds lo, to the front of dst, and says how many there are.
+func (b bitset) list(lo int32, dst []int32) int {
+	n := 0
+	for w, set := range b {
+		for ; set != 0; set &= set - 1 {
+			dst[n] = lo + low(w, set)
+			n++
+		}
+	}
+	return n
 }
 
 // join adds the members of c.

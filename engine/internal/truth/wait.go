@@ -78,8 +78,7 @@ func (p *part) refute(field int32, s *Scratch) {
 	hits := s.hits[sp.from:sp.to]
 	s.Steps += len(x.speaks) >> 2
 	if x.single {
-		s.alive.meet(p.cells.keep(hits[0], s))
-		s.speaks.join(x.speaks)
+		s.narrow(p.cells.keep(hits[0], s), x.speaks)
 		return
 	}
 	for i, need := range x.needs {
@@ -91,6 +90,16 @@ func (p *part) refute(field int32, s *Scratch) {
 		p.bars.refute(slot, s)
 	}
 	s.speaks.join(x.speaks)
+}
+
+// narrow refutes the rules that are not in keep; those in speaks are spoken for.
+func (s *Scratch) narrow(keep, speaks bitset) {
+	alive := s.alive
+	spoken, keep, speaks := s.speaks[:len(alive)], keep[:len(alive)], speaks[:len(alive)]
+	for w := range alive {
+		alive[w] &= keep[w]
+		spoken[w] |= speaks[w]
+	}
 }
 
 // spare refutes the rules of need that no slot hits.
@@ -148,26 +157,21 @@ func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 
 // collect appends the rules that are alive and spoken for, once the unsure ones are verified.
 func (p *part) collect(ix *Index, f *Facts, s *Scratch) {
-	alive, speaks, unsure := s.alive[:len(p.unsure)], s.speaks[:len(p.unsure)], p.unsure
-	n := len(s.Waiting)
-	found := grown(s.Waiting, n+p.n) // room for all: many rules wait where much is unknown
-	for w := range unsure {
-		set := alive[w] & speaks[w]
-		for doubt := set & unsure[w]; doubt != 0; doubt &= doubt - 1 {
-			if !p.waits(ix, low(w, doubt), f, s) {
-				set &^= doubt & -doubt
+	s.alive.meet(s.speaks)
+	for w, unsure := range p.unsure {
+		for doubt := s.alive[w] & unsure; doubt != 0; doubt &= doubt - 1 {
+			if r := low(w, doubt); !p.waits(ix, r, f, s) {
+				s.alive.drop(r)
 			}
 			if s.spent() {
 				return
 			}
 		}
-		for ; set != 0; set &= set - 1 {
-			found[n] = p.lo + low(w, set)
-			n++
-		}
 	}
-	s.Steps += n - len(s.Waiting)
-	s.Waiting = found[:n]
+	n := len(s.Waiting)
+	s.Waiting = grown(s.Waiting, n+p.n) // room for all: many rules wait where much is unknown
+	s.Waiting = s.Waiting[:n+s.alive.list(p.lo, s.Waiting[n:])]
+	s.Steps += len(s.Waiting) - n
 }
 
 // waits evaluates a rule: it is unknown, and a condition holds.
