@@ -5,7 +5,6 @@ package rank
 type (
 	findingOrder Ranker // by score, then cause: causes are sorted by id
 	gainOrder    Ranker // by gain, then field: fields are sorted by name
-	rowOrder     Ranker // by field
 )
 
 func (o *findingOrder) Len() int      { return len(o.findings) }
@@ -21,7 +20,3 @@ func (o *gainOrder) Less(i, j int) bool {
 	a, b := &o.gains[i], &o.gains[j]
 	return a.Gain > b.Gain || a.Gain == b.Gain && a.Field < b.Field
 }
-
-func (o *rowOrder) Len() int           { return len(o.rows) }
-func (o *rowOrder) Swap(i, j int)      { o.rows[i], o.rows[j] = o.rows[j], o.rows[i] }
-func (o *rowOrder) Less(i, j int) bool { return o.rows[i].field < o.rows[j].field }

@@ -31,7 +31,7 @@ type Rules interface {
 // row is how much the answers to one question would move one cause.
 type row struct {
 	field, cause int32
-	next         int32 // the next row of the cause, -1 for none
+	next, below  int32 // the next row of the cause, and of the field; -1 for none
 	from, n      int32 // the movements by answer: sums[from:from+n]
 	lo, hi       int32 // of answers that are not listed: the strongest movements
 }
@@ -60,15 +60,12 @@ func (r *Ranker) Questions(waiting []int32, rules Rules) []Question {
 	for i := range r.rows {
 		r.heads[r.rows[i].cause] = -1
 	}
-	sort.Sort((*rowOrder)(r))
 	r.gains = r.gains[:0]
-	for from := 0; from < len(r.rows); {
-		to := from
-		for to < len(r.rows) && r.rows[to].field == r.rows[from].field {
-			to++
+	for field, top := range r.tops {
+		if top >= 0 {
+			r.gains = append(r.gains, r.gain(int32(field)))
+			r.tops[field] = -1
 		}
-		r.gains = append(r.gains, r.gain(r.rows[from:to]))
-		from = to
 	}
 	r.addBonus()
 	sort.Sort((*gainOrder)(r))
@@ -157,12 +154,15 @@ func (r *Ranker) row(field, cause int32) *row {
 		}
 	}
 	n := len(r.answers[field])
-	r.rows = append(r.rows, row{field: field, cause: cause, next: r.heads[cause], from: int32(len(r.sums)), n: int32(n)})
-	r.heads[cause] = int32(len(r.rows) - 1)
+	r.rows = append(r.rows, row{
+		field: field, cause: cause, next: r.heads[cause], below: r.tops[field], from: int32(len(r.sums)), n: int32(n),
+	})
+	last := int32(len(r.rows) - 1)
+	r.heads[cause], r.tops[field] = last, last
 	for range n {
 		r.sums = append(r.sums, 0)
 	}
-	return &r.rows[len(r.rows)-1]
+	return &r.rows[last]
 }
 
 // answersOf lists the answers that can be listed for a field.
@@ -185,17 +185,16 @@ func answersOf(f *plan.Field) []int64 {
 // mean, every answer being as probable as the next. A yes-or-no question that
 // decides a rule thus gains the rule's weight, one with ten answers of which one
 // matters much less.
-func (r *Ranker) gain(rows []row) Question {
-	f := &r.k.Fields[rows[0].field]
+func (r *Ranker) gain(field int32) Question {
 	lead := int32(0)
 	if len(r.findings) > 0 {
 		lead = r.findings[0].Score
 	}
-	q := Question{Field: rows[0].field}
+	q := Question{Field: field}
 	var top [topMoves]int32
-	for i := range rows {
-		e := r.effect(&rows[i])
-		c := rows[i].cause
+	for i := r.tops[field]; i >= 0; i = r.rows[i].below {
+		e := r.effect(&r.rows[i])
+		c := r.rows[i].cause
 		near := min(100, max(0, 100-(lead-r.states[c].score-e.hi)))
 		if len(r.findings) > 0 && r.findings[0].Cause == c {
 			near = 100
@@ -208,7 +207,7 @@ func (r *Ranker) gain(rows []row) Question {
 	for _, t := range top {
 		q.Gain += t
 	}
-	q.Gain /= int32(max(1, f.Cost))
+	q.Gain /= int32(max(1, r.k.Fields[field].Cost))
 	return q
 }
 

@@ -50,6 +50,7 @@ type Ranker struct {
 	openness []uint8 // by field: see open
 	rows     []row
 	heads    []int32 // by cause: its last row, -1 for none
+	tops     []int32 // by field: its last row, -1 for none
 	sums     []int32
 	targets  []int32
 	gains    []Question
@@ -59,10 +60,11 @@ type Ranker struct {
 func New(k *plan.KB) *Ranker {
 	r := &Ranker{
 		k: k, answers: make([][]int64, len(k.Fields)), states: make([]state, len(k.Causes)),
-		openness: make([]uint8, len(k.Fields)), heads: make([]int32, len(k.Causes)),
+		openness: make([]uint8, len(k.Fields)), heads: make([]int32, len(k.Causes)), tops: make([]int32, len(k.Fields)),
 	}
 	for i := range k.Fields {
 		r.answers[i] = answersOf(&k.Fields[i])
+		r.tops[i] = -1
 	}
 	for c := range k.Causes {
 		r.states[c].score = k.Causes[c].Prior

@@ -21,14 +21,15 @@ type Scratch struct {
 
 	limit int      // the Limit, while Eval runs
 	memo  []uint32 // by predicate: epoch<<2 | truth
-	marks []uint32 // by slot: the epoch in which it was hit
-	epoch uint32
+	marks []uint32 // by slot: the round in which it was hit
+	epoch uint32   // of what is known
+	round uint32   // of evaluation
 
 	hits  []int32 // slots
 	spans []span  // by field: its hits
 	sets  []assignment
 
-	alive, speaks, hit, open bitset
+	alive, speaks, hit, keep bitset
 
 	text []byte
 	find automaton.Scratch
@@ -64,6 +65,10 @@ func (s *Scratch) begin(ix *Index) {
 	s.memo = grown(s.memo, len(ix.k.Preds))
 	s.marks = grown(s.marks, int(ix.probes.slots))
 	s.spans = grown(s.spans, len(ix.k.Fields))
+	if s.round++; s.round == 0 {
+		clear(s.marks[:cap(s.marks)])
+		s.round = 1
+	}
 	s.renew()
 }
 
@@ -72,7 +77,6 @@ func (s *Scratch) renew() {
 	s.about = 0
 	if s.epoch++; s.epoch > maxEpoch {
 		clear(s.memo[:cap(s.memo)])
-		clear(s.marks[:cap(s.marks)])
 		s.epoch = 1
 	}
 }
@@ -177,11 +181,13 @@ func (ix *Index) key(field, value int32) int32 {
 
 // strike notes that a slot is hit, once.
 func (s *Scratch) strike(slot int32) {
-	if slot >= 0 && s.marks[slot] != s.epoch {
-		s.marks[slot] = s.epoch
+	if slot >= 0 && !s.struck(slot) {
+		s.marks[slot] = s.round
 		s.hits = append(s.hits, slot)
 	}
 }
+
+func (s *Scratch) struck(slot int32) bool { return s.marks[slot] == s.round }
 
 func (ix *Index) probeNumber(field int32, x int64, s *Scratch) {
 	if r := &ix.probes.ranges[field]; len(r.cuts) > 0 {
@@ -202,7 +208,7 @@ func (ix *Index) probeText(field int32, v *Value, f *Facts, s *Scratch) {
 	s.text = append(s.text[:0], v.Text...)
 	l.words.Scan(s.text, func(word, _, _ int) {
 		for _, h := range l.hits.at(int32(word)) {
-			if h.sure || s.marks[h.slot] != s.epoch && ix.pred(h.pred, f, s) == True {
+			if h.sure || !s.struck(h.slot) && ix.pred(h.pred, f, s) == True {
 				s.strike(h.slot)
 			}
 		}

@@ -82,6 +82,16 @@ func (f *Facts) Get(field int32) *Value { return &f.values[field] }
 // Known says whether a field has a value.
 func (f *Facts) Known(field int32) bool { return f.known.has(field) }
 
+// knows says whether all fields of a list have values.
+func (f *Facts) knows(fields []int32) bool {
+	for _, field := range fields {
+		if !f.known.has(field) {
+			return false
+		}
+	}
+	return true
+}
+
 // Derived says whether a field's value was set by a rule.
 func (f *Facts) Derived(field int32) bool {
 	return f.Known(field) && slices.Contains(f.derived, field)

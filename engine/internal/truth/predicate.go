@@ -50,7 +50,10 @@ func (ix *Index) decide(p int32, t *test, v, w *Value, s *Scratch) bool {
 	case plan.OpRange:
 		return v.Kind == Number && t.lo <= v.Int && v.Int <= t.hi
 	case plan.OpHas:
-		return hasOne(v.List, ix.k.Preds[p].Set)
+		if s.swapped == t.field { // not the value that was probed
+			return hasOne(v.List, ix.k.Preds[p].Set)
+		}
+		return slices.ContainsFunc(ix.probes.preds.at(p), s.struck)
 	case plan.OpAny:
 		return ix.anyElement(v.List, ix.k.Preds[p].Node, s)
 	case plan.OpContains, plan.OpPrefix, plan.OpSuffix, plan.OpMatch:

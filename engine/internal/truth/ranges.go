@@ -45,6 +45,9 @@ func (r *ranges) piece(x int64) int32 {
 	return int32(lo)
 }
 
+// leaf returns the slot of the piece that x lies in.
+func (r *ranges) leaf(x int64) int32 { return r.base + r.pieces() + r.piece(x) }
+
 // cover calls do with the slots that together stand for lo to hi.
 func (r *ranges) cover(lo, hi int64, do func(slot int32)) {
 	n := r.pieces()

@@ -3,17 +3,20 @@ package truth
 // waiter finds the rules that wait. It works on sets of rules: those that no
 // known field refutes are alive, those of which a condition holds are spoken for.
 //
-// Clauses on one field: where the field is known, a rule is refuted unless a slot
-// of its positive clause is hit (needs), or if a slot of a negated predicate is
-// hit (bars). An || over several fields: the rule is refuted unless a slot is hit
-// or one of the fields is open (choices). Any other clause that several rules
-// share is evaluated once (shared). What is left is verified, rule by rule.
+// Clauses on one field: where the field is known and its value hits one slot, the
+// rules that are left are looked up (cells). Where it may hit more, a rule is
+// refuted unless a slot of its positive clause is hit (needs), or if a slot of a
+// negated predicate is hit (bars). An || over several fields: where all of them
+// are known, the rule is refuted unless a slot is hit (choices). Any other clause
+// that several rules share is evaluated once (shared). What is left is verified,
+// rule by rule.
 type waiter struct {
 	fields  []fieldSets
-	read    bitset         // the fields of fieldSets that are not empty
+	read    bitset // the fields that speak
+	cells   cells
 	needs   [layers]hybrid // by slot
 	bars    hybrid         // by slot
-	choices [layers]choice
+	choices []choice       // by layer
 	nodes   []int32
 	shared  hybrid          // by index into nodes
 	free    bitset          // rules that may have a condition that holds with nothing known
@@ -26,15 +29,9 @@ const layers = 3
 
 // fieldSets are sets of rules that read a field; nil if empty.
 type fieldSets struct {
-	needs   [layers]bitset // refuted unless hit
-	speaks  bitset         // spoken for if not refuted, or to be verified
-	choices [layers]bitset // has an || over this field and others
-}
-
-// choice is the clauses over several fields, at most one a rule.
-type choice struct {
-	rules bitset // that have one
-	slots hybrid
+	single bool           // its cells tell what it refutes, else needs and bars do
+	speaks bitset         // spoken for if not refuted, or to be verified
+	needs  [layers]bitset // refuted unless hit
 }
 
 // wait appends the rules that wait to s.Waiting and says whether the budget sufficed.
@@ -44,7 +41,7 @@ func (p *part) wait(ix *Index, f *Facts, s *Scratch, matched []int32) bool {
 	}
 	n := words(p.n)
 	s.alive, s.speaks = grown(s.alive, n), grown(s.speaks, n)
-	s.hit, s.open = grown(s.hit, n), grown(s.open, n)
+	s.hit, s.keep = grown(s.hit, n), grown(s.keep, n)
 	s.alive.fill(p.n)
 	clear(s.speaks)
 	copy(s.speaks, p.free)
@@ -54,7 +51,7 @@ func (p *part) wait(ix *Index, f *Facts, s *Scratch, matched []int32) bool {
 		}
 	}
 	for i := range p.choices {
-		p.choose(i, f, s)
+		p.choices[i].choose(f, s)
 	}
 	p.share(ix, f, s)
 	for _, r := range matched {
@@ -77,9 +74,14 @@ func (p *part) pending(f *Facts) bool {
 
 // refute takes account of a known field.
 func (p *part) refute(field int32, s *Scratch) {
-	sets, sp := &p.fields[field], s.spans[field]
+	x, sp := &p.fields[field], s.spans[field]
 	hits := s.hits[sp.from:sp.to]
-	for i, need := range sets.needs {
+	s.Steps += len(x.speaks) >> 2
+	if x.single {
+		s.narrow(p.cells.keep(hits[0], s), x.speaks)
+		return
+	}
+	for i, need := range x.needs {
 		if need != nil {
 			p.needs[i].spare(need, hits, s)
 		}
@@ -87,43 +89,44 @@ func (p *part) refute(field int32, s *Scratch) {
 	for _, slot := range hits {
 		p.bars.refute(slot, s)
 	}
-	if sets.speaks != nil {
-		s.speaks.join(sets.speaks)
+	s.speaks.join(x.speaks)
+}
+
+// narrow refutes the rules that are not in keep; those in speaks are spoken for.
+func (s *Scratch) narrow(keep, speaks bitset) {
+	alive := s.alive
+	spoken, keep, speaks := s.speaks[:len(alive)], keep[:len(alive)], speaks[:len(alive)]
+	for w := range alive {
+		alive[w] &= keep[w]
+		spoken[w] |= speaks[w]
 	}
-	s.Steps += len(sets.speaks) >> 2
 }
 
 // spare refutes the rules of need that no slot hits.
 func (h *hybrid) spare(need bitset, hits []int32, s *Scratch) {
-	some := false
+	clear(s.hit)
 	for _, slot := range hits {
-		some = h.mark(slot, s.hit, s) || some
-	}
-	s.Steps += len(need) >> 2
-	if !some {
-		s.alive.remove(need)
-		return
+		h.mark(slot, s.hit, s)
 	}
 	alive, hit := s.alive[:len(need)], s.hit[:len(need)]
 	for w, x := range need {
 		alive[w] &^= x &^ hit[w]
-		hit[w] = 0
 	}
+	s.Steps += len(need) >> 2
 }
 
-// mark adds the rules posted under a slot to set and says whether there are any.
-func (h *hybrid) mark(slot int32, set bitset, s *Scratch) bool {
+// mark adds the rules posted under a slot to set.
+func (h *hybrid) mark(slot int32, set bitset, s *Scratch) {
 	list := h.at(slot)
 	if d := h.dense(list); d != nil {
 		set.join(d)
 		s.Steps += len(d) >> 2
-		return true
+		return
 	}
 	for _, r := range list {
 		set.add(r)
 	}
 	s.Steps += len(list)
-	return len(list) > 0
 }
 
 // refute refutes the rules posted under a slot.
@@ -140,37 +143,6 @@ func (h *hybrid) refute(slot int32, s *Scratch) {
 	s.Steps += len(list)
 }
 
-// choose takes account of the || over several fields in layer i.
-func (p *part) choose(i int, f *Facts, s *Scratch) {
-	c := &p.choices[i]
-	if c.rules == nil {
-		return
-	}
-	clear(s.open)
-	for j := range p.fields {
-		rules := p.fields[j].choices[i]
-		if rules == nil {
-			continue
-		}
-		if !f.Known(int32(j)) {
-			s.open.join(rules)
-			continue
-		}
-		sp := s.spans[j]
-		for _, slot := range s.hits[sp.from:sp.to] {
-			c.slots.mark(slot, s.hit, s)
-		}
-	}
-	n := len(c.rules)
-	alive, speaks, hit, open := s.alive[:n], s.speaks[:n], s.hit[:n], s.open[:n]
-	for w, x := range c.rules {
-		alive[w] &^= x &^ (hit[w] | open[w])
-		speaks[w] |= hit[w]
-		hit[w] = 0
-	}
-	s.Steps += len(c.rules)
-}
-
 // share evaluates the clauses that rules share.
 func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 	for i, n := range p.nodes {
@@ -185,26 +157,21 @@ func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 
 // collect appends the rules that are alive and spoken for, once the unsure ones are verified.
 func (p *part) collect(ix *Index, f *Facts, s *Scratch) {
-	alive, speaks, unsure := s.alive[:len(p.unsure)], s.speaks[:len(p.unsure)], p.unsure
-	n := len(s.Waiting)
-	found := grown(s.Waiting, n+p.n) // room for all: many rules wait where much is unknown
-	for w := range unsure {
-		set := alive[w] & speaks[w]
-		for doubt := set & unsure[w]; doubt != 0; doubt &= doubt - 1 {
-			if !p.waits(ix, low(w, doubt), f, s) {
-				set &^= doubt & -doubt
+	s.alive.meet(s.speaks)
+	for w, unsure := range p.unsure {
+		for doubt := s.alive[w] & unsure; doubt != 0; doubt &= doubt - 1 {
+			if r := low(w, doubt); !p.waits(ix, r, f, s) {
+				s.alive.drop(r)
 			}
 			if s.spent() {
 				return
 			}
 		}
-		for ; set != 0; set &= set - 1 {
-			found[n] = p.lo + low(w, set)
-			n++
-		}
 	}
-	s.Steps += n - len(s.Waiting)
-	s.Waiting = found[:n]
+	n := len(s.Waiting)
+	s.Waiting = grown(s.Waiting, n+p.n) // room for all: many rules wait where much is unknown
+	s.Waiting = s.Waiting[:n+s.alive.list(p.lo, s.Waiting[n:])]
+	s.Steps += len(s.Waiting) - n
 }
 
 // waits evaluates a rule: it is unknown, and a condition holds.

@@ -4,17 +4,21 @@ import "github.com/postmend/postmend/engine/internal/plan"
 
 // waitBuilder builds a waiter.
 type waitBuilder struct {
-	w              waiter
-	n              int
-	needs, choices [layers]drawer[int32]
-	bars, shared   drawer[int32]
-	lines          drawer[check]
-	nodes          map[int32]int32 // index into w.nodes
+	w            waiter
+	n            int
+	cells        cellBuilder
+	needs        [layers]drawer[int32]
+	choices      [layers]choiceBuilder
+	bars, shared drawer[int32]
+	lines        drawer[check]
+	nodes        map[int32]int32 // index into w.nodes
 }
 
 func newWaitBuilder(b *builder, n int) *waitBuilder {
+	fields := len(b.ix.k.Fields)
 	w := &waitBuilder{n: n, nodes: map[int32]int32{}}
-	w.w.fields = make([]fieldSets, len(b.ix.k.Fields))
+	w.cells = cellBuilder{n: n, dead: make([]bitset, fields)}
+	w.w.fields = make([]fieldSets, fields)
 	w.w.unsure = make(bitset, words(n))
 	return w
 }
@@ -26,7 +30,7 @@ func (w *waitBuilder) rule(b *builder, i int32, r *plan.Rule, cs []clause) {
 		simple = simple && b.field[d.Node] != noField && b.blank[d.Node] != True
 	}
 	for j := range cs {
-		simple = w.clause(b, i, &cs[j], cs[:j]) && simple
+		simple = w.clause(b, i, cs, j) && simple
 	}
 	if simple {
 		return
@@ -35,43 +39,47 @@ func (w *waitBuilder) rule(b *builder, i int32, r *plan.Rule, cs []clause) {
 	for _, d := range r.When {
 		w.lines.put(i, b.line(d.Node))
 		room := maxClause
-		speaks := func(field int32) { w.add(&w.w.fields[field].speaks, i) }
+		speaks := func(field int32) { w.w.fields[field].speaks.put(i, w.n) }
 		if b.blank[d.Node] == True || !b.eachField(d.Node, &room, speaks) {
-			w.add(&w.w.free, i)
+			w.w.free.put(i, w.n)
 		}
 	}
 }
 
-// clause files one clause and says whether that tells its truth.
-func (w *waitBuilder) clause(b *builder, i int32, c *clause, before []clause) bool {
-	switch c.shape {
-	case opaque:
-		return w.share(b, i, c)
-	case negative:
-		w.add(&w.w.fields[c.field].speaks, i)
-		w.post(b, &w.bars, i, c)
-		return true
-	}
-	layer := 0
-	for j := range before {
-		if before[j].shape == positive && before[j].field == c.field {
+// clause files clause j of cs and says whether that tells its truth.
+func (w *waitBuilder) clause(b *builder, i int32, cs []clause, j int) bool {
+	c, layer, first := &cs[j], 0, true
+	for k := range cs[:j] {
+		if cs[k].field != c.field || cs[k].shape == opaque {
+			continue
+		}
+		if first = false; cs[k].shape == positive {
 			layer++
 		}
 	}
 	switch {
-	case c.field == noField || layer >= layers:
+	case c.shape == opaque:
+		return w.share(b, i, c)
+	case c.field == noField:
 		return false
 	case c.field == manyFields:
-		w.add(&w.w.choices[layer].rules, i)
-		for _, p := range c.preds {
-			w.add(&w.w.fields[b.ix.tests[p].field].choices[layer], i)
+		if layer < layers {
+			w.choices[layer].rule(b, i, c)
 		}
-		w.post(b, &w.choices[layer], i, c)
+		return layer < layers
+	case b.single(c.field):
+		if first {
+			w.cells.rule(b, i, cs[j:])
+		}
+	case c.shape == negative:
+		b.post(&w.bars, i, c)
+	case layer < layers:
+		w.w.fields[c.field].needs[layer].put(i, w.n)
+		b.post(&w.needs[layer], i, c)
 	default:
-		w.add(&w.w.fields[c.field].needs[layer], i)
-		w.add(&w.w.fields[c.field].speaks, i)
-		w.post(b, &w.needs[layer], i, c)
+		return false
 	}
+	w.w.fields[c.field].speaks.put(i, w.n)
 	return true
 }
 
@@ -92,7 +100,8 @@ func (w *waitBuilder) share(b *builder, i int32, c *clause) bool {
 	return true
 }
 
-func (w *waitBuilder) post(b *builder, d *drawer[int32], i int32, c *clause) {
+// post posts rule i under the slots of a clause.
+func (b *builder) post(d *drawer[int32], i int32, c *clause) {
 	for _, p := range c.preds {
 		for _, s := range b.ix.probes.preds.at(p) {
 			d.put(s, i)
@@ -100,19 +109,14 @@ func (w *waitBuilder) post(b *builder, d *drawer[int32], i int32, c *clause) {
 	}
 }
 
-func (w *waitBuilder) add(set *bitset, i int32) {
-	if *set == nil {
-		*set = make(bitset, words(w.n))
-	}
-	set.add(i)
-}
-
 func (w *waitBuilder) done(b *builder) waiter {
 	slots := int(b.ix.probes.slots)
 	x := w.w
 	for i := range layers {
 		x.needs[i] = newHybrid(&w.needs[i], slots, w.n)
-		x.choices[i].slots = newHybrid(&w.choices[i], slots, w.n)
+		if c := &w.choices[i]; c.groups != nil {
+			x.choices = append(x.choices, c.done(slots, w.n))
+		}
 	}
 	x.bars = newHybrid(&w.bars, slots, w.n)
 	x.shared = newHybrid(&w.shared, len(x.nodes), w.n)
@@ -121,7 +125,9 @@ func (w *waitBuilder) done(b *builder) waiter {
 	for f := range x.fields {
 		if x.fields[f].speaks != nil {
 			x.read.add(int32(f))
+			x.fields[f].single = b.single(int32(f))
 		}
 	}
+	x.cells = w.cells.done(b, x.read)
 	return x
 }

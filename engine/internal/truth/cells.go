@@ -1,0 +1,27 @@
+package truth
+
+// cells say which rules the value of a single field does not refute. The first
+// slot that it hits tells all clauses on the field, so that they are looked up
+// together, where needs and bars are worked out one after the other.
+type cells struct {
+	at    []cell // by slot
+	sets  []bitset
+	flips []int32
+}
+
+// cell stands for the rules of sets[set], except that those of flips[from:to] are
+// among them only if they are not in the set.
+type cell struct{ set, from, to int32 }
+
+// keep returns the rules of a slot's cell, valid until the next call.
+func (c *cells) keep(slot int32, s *Scratch) bitset {
+	x := &c.at[slot]
+	set := c.sets[x.set]
+	if x.from == x.to {
+		return set
+	}
+	copy(s.keep, set)
+	s.keep.flip(c.flips[x.from:x.to])
+	s.Steps += int(x.to - x.from)
+	return s.keep
+}

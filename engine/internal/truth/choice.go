@@ -1,0 +1,95 @@
+package truth
+
+import "slices"
+
+// choice is the clauses over several fields, at most one a rule. A group is those over the same fields.
+type choice struct {
+	fields bitset          // all of them
+	reads  postings[int32] // by group: its fields
+	rules  hybrid          // by group
+	slots  hybrid
+}
+
+// choose takes account of the clauses of c: where all fields of a group are
+// known, its rules are refuted unless a slot is hit.
+func (c *choice) choose(f *Facts, s *Scratch) {
+	shut := false
+	hit := s.speaks
+	for g := range int32(len(c.reads.off) - 1) {
+		if f.knows(c.reads.at(g)) {
+			if !shut {
+				shut, hit = true, s.hit
+				clear(s.keep)
+				clear(hit)
+			}
+			c.rules.mark(g, s.keep, s)
+		}
+	}
+	s.Steps += len(c.reads.off)
+	for w := range c.fields {
+		for set := f.known[w] & c.fields[w]; set != 0; set &= set - 1 {
+			sp := s.spans[low(w, set)]
+			for _, slot := range s.hits[sp.from:sp.to] {
+				c.slots.mark(slot, hit, s)
+			}
+		}
+	}
+	if shut {
+		s.settle()
+	}
+}
+
+// settle refutes the rules of groups that are shut unless they are hit; those speak.
+func (s *Scratch) settle() {
+	n := len(s.alive)
+	speaks, hit, shut := s.speaks[:n], s.hit[:n], s.keep[:n]
+	for w, x := range s.alive {
+		s.alive[w] = x &^ (shut[w] &^ hit[w])
+		speaks[w] |= hit[w]
+	}
+	s.Steps += n >> 2
+}
+
+// choiceBuilder builds a choice.
+type choiceBuilder struct {
+	fields              bitset
+	groups              map[string]int32
+	reads, rules, slots drawer[int32]
+}
+
+// rule files an || over several fields.
+func (x *choiceBuilder) rule(b *builder, i int32, c *clause) {
+	if x.groups == nil {
+		x.fields, x.groups = make(bitset, words(len(b.ix.k.Fields))), map[string]int32{}
+	}
+	var fields []int32
+	for _, p := range c.preds {
+		fields = append(fields, b.ix.tests[p].field)
+	}
+	slices.Sort(fields)
+	x.rules.put(x.group(slices.Compact(fields)), i)
+	b.post(&x.slots, i, c)
+}
+
+// group returns the number of the group over some fields.
+func (x *choiceBuilder) group(fields []int32) int32 {
+	var name []byte
+	for _, f := range fields {
+		name = append(name, byte(f>>24), byte(f>>16), byte(f>>8), byte(f))
+	}
+	g, ok := x.groups[string(name)]
+	if !ok {
+		g = int32(len(x.groups))
+		x.groups[string(name)] = g
+		for _, f := range fields {
+			x.fields.add(f)
+			x.reads.put(g, f)
+		}
+	}
+	return g
+}
+
+func (x *choiceBuilder) done(slots, n int) choice {
+	groups := len(x.groups)
+	return choice{x.fields, x.reads.postings(groups), newHybrid(&x.rules, groups, n), newHybrid(&x.slots, slots, n)}
+}
