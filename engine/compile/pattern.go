@@ -132,11 +132,26 @@ func (w *treeWriter) write(re *syntax.Regexp) {
 			if i > 0 {
 				w.WriteByte('|')
 			}
-			w.write(sub)
+			w.alternative(nil, sub)
 		}
 	default:
 		w.WriteString(asserted[re.Op])
 	}
+}
+
+// alternative writes a|b for what Go's parser has factored: whole words compress better
+// than their parts.
+func (w *treeWriter) alternative(prefix []*syntax.Regexp, re *syntax.Regexp) {
+	if re.Op == syntax.OpConcat && len(re.Sub) == 2 && re.Sub[0].Op == syntax.OpLiteral && re.Sub[1].Op == syntax.OpAlternate {
+		for i, sub := range re.Sub[1].Sub {
+			if i > 0 {
+				w.WriteByte('|')
+			}
+			w.alternative(append(slices.Clip(prefix), re.Sub[0]), sub)
+		}
+		return
+	}
+	w.concat(append(slices.Clip(prefix), re))
 }
 
 func (w *treeWriter) brackets(open string, re *syntax.Regexp) {

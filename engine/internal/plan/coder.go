@@ -370,21 +370,6 @@ func (c *coder) text(t *Text) {
 	}
 }
 
-func (c *coder) capture(x *Capture, prog *int32) {
-	c.step(&x.Prog, prog)
-	c.int32(&x.Signal)
-	c.str(&x.Code)
-	c.bool(&x.Upper)
-	c.bool(&x.Digits)
-	list(c, &x.Fields, func(c *coder, f *CaptureField) {
-		c.int32(&f.Field)
-		c.int32(&f.Group)
-		c.value(&f.Value)
-		list(c, &f.Map, func(c *coder, m *MapEntry) { c.str(&m.From); c.value(&m.To) })
-		c.int64(&f.Scale)
-	})
-}
-
 func (c *coder) pack(p *Pack) {
 	c.str(&p.Locale)
 	list(c, &p.Texts, (*coder).str)

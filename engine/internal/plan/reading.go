@@ -209,10 +209,34 @@ func (c *coder) reading(k *KB, r *Reading) {
 		r.Phrases = readPhrases(lines)
 	}
 	list(c, &r.Patterns, func(c *coder, p *Program) { c.str(&p.Tree) })
+	c.captures(&r.Captures)
 	last := int32(0)
-	list(c, &r.Captures, func(c *coder, x *Capture) { c.capture(x, &last) })
-	last = 0
 	list(c, &r.Places, func(c *coder, p *int32) { c.step(p, &last) })
+}
+
+// captures codes captures column by column, as rules does.
+func (c *coder) captures(captures *[]Capture) {
+	prog, signal := int32(0), int32(0)
+	list(c, captures, func(c *coder, x *Capture) { c.step(&x.Prog, &prog) })
+	for _, column := range []func(x *Capture){
+		func(x *Capture) { c.step(&x.Signal, &signal) },
+		func(x *Capture) { c.str(&x.Code) },
+		func(x *Capture) { c.bool(&x.Upper) },
+		func(x *Capture) { c.bool(&x.Digits) },
+		func(x *Capture) { list(c, &x.Fields, (*coder).captureField) },
+	} {
+		for i := range *captures {
+			column(&(*captures)[i])
+		}
+	}
+}
+
+func (c *coder) captureField(f *CaptureField) {
+	c.int32(&f.Field)
+	c.int32(&f.Group)
+	c.value(&f.Value)
+	list(c, &f.Map, func(c *coder, m *MapEntry) { c.str(&m.From); c.value(&m.To) })
+	c.int64(&f.Scale)
 }
 
 // validReading checks every index of a reading.
