@@ -15,8 +15,8 @@ import (
 type KB struct {
 	plan    *plan.KB
 	scanner func() *text.Scanner // made for the first text
-	index   func() *truth.Index // made for the first case
-	fields  map[string]int32 // by name
+	index   func() *truth.Index  // made for the first case
+	fields  map[string]int32     // by name
 	locales []string
 	choices [][]Choice // by field: the answers to its question, without labels
 	builtin builtin
