@@ -64,7 +64,6 @@ func addWords(handle, at, n uint32) uint32 {
 	setGCPercent(-1)
 	answer := with(at, n, func(pack []byte) []byte { return session.AddWords(handle, pack) })
 	session.Warm(handle)
-	runtime.GC()
 	setGCPercent(percent)
 	return answer
 }

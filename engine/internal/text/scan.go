@@ -1,7 +1,6 @@
 package text
 
 import (
-	"cmp"
 	"slices"
 	"unicode/utf8"
 
@@ -113,14 +112,21 @@ type Scratch struct {
 	match  automaton.Scratch
 	ready  readiness // of sections and erasures
 	states [plan.Scripts]state
-	finds  []find // of the phrases' chains
-	first  []Span // by signal; End is -1 for one not seen
+	finds  []find  // of the phrases' chains
+	first  []Span  // by signal; End is -1 for one not seen
+	order  []int64 // of the signals seen: the offset, then the signal
 	cuts   []cut
 	code   []byte
 	result Result
 }
 
-type cut struct{ from, to int }
+// cut is a range of a text as one number, so that cuts are sorted as numbers are.
+type cut int64
+
+func newCut(from, to int) cut { return cut(from)<<32 | cut(to) }
+
+func (c cut) from() int { return int(c >> 32) }
+func (c cut) to() int   { return int(int32(c)) }
 
 // Scan reads text. The result is valid until sc is used again. The error is a
 // [*ScriptError].
@@ -149,14 +155,16 @@ func (sc *Scratch) reset(s *Scanner, text string) {
 // finish brings the result into its order.
 func (sc *Scratch) finish() Result {
 	r := &sc.result
+	sc.order = sc.order[:0]
 	for id, span := range sc.first {
 		if span.End >= 0 {
-			r.Signals = append(r.Signals, Signal{int32(id), span})
+			sc.order = append(sc.order, int64(span.Start)<<32|int64(id))
 		}
 	}
-	slices.SortFunc(r.Signals, func(a, b Signal) int {
-		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.ID, b.ID))
-	})
+	slices.Sort(sc.order)
+	for _, at := range sc.order {
+		r.Signals = append(r.Signals, Signal{int32(at), sc.first[int32(at)]})
+	}
 	settle(r.Codes, func(a, b *Code) bool { return a.Span.Start < b.Span.Start })
 	settle(r.Fields, func(a, b *Field) bool { return a.Field < b.Field })
 	return *r
@@ -205,9 +213,9 @@ func (s *Scanner) cutSections(sc *Scratch) {
 	}
 	c, at := cutter{Buffer: b}, 0
 	for _, x := range sc.merged() {
-		c.keep(at, x.from)
-		c.border(x.from, x.to)
-		at = x.to
+		c.keep(at, x.from())
+		c.border(x.from(), x.to())
+		at = x.to()
 	}
 	c.keep(at, len(b.Text))
 	c.done()
@@ -227,7 +235,7 @@ func (sc *Scratch) findSections(sec section, b *Buffer, w *windows) {
 			to = int(sc.match.Caps[0])
 		}
 		if from < to {
-			sc.cuts = append(sc.cuts, cut{from, to})
+			sc.cuts = append(sc.cuts, newCut(from, to))
 		}
 		if at = to; from == to {
 			_, size := utf8.DecodeRune(b.Text[to:])
@@ -250,7 +258,7 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 		}
 		sc.each(p, &sc.plain, w, func(caps []int32) bool {
 			if caps[0] < caps[1] {
-				sc.cuts = append(sc.cuts, cut{int(caps[0]), int(caps[1])})
+				sc.cuts = append(sc.cuts, newCut(int(caps[0]), int(caps[1])))
 			}
 			return true
 		})
@@ -261,11 +269,11 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 	sc.joined.copyFrom(&sc.plain)
 	c, at := cutter{Buffer: &sc.joined}, 0
 	for _, x := range sc.merged() {
-		if x.to <= at {
+		if x.to() <= at {
 			continue
 		}
-		c.keep(at, max(at, x.from))
-		at = c.join(max(at, x.from), x.to)
+		c.keep(at, max(at, x.from()))
+		at = c.join(max(at, x.from()), x.to())
 	}
 	c.keep(at, len(c.Text))
 	c.done()
@@ -274,11 +282,11 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 
 // merged returns the cuts in order and without overlaps.
 func (sc *Scratch) merged() []cut {
-	slices.SortFunc(sc.cuts, func(a, b cut) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	slices.Sort(sc.cuts)
 	kept := sc.cuts[:1]
 	for _, x := range sc.cuts[1:] {
-		if last := &kept[len(kept)-1]; x.from <= last.to {
-			last.to = max(last.to, x.to)
+		if last := &kept[len(kept)-1]; x.from() <= last.to() {
+			*last = newCut(last.from(), max(last.to(), x.to()))
 		} else {
 			kept = append(kept, x)
 		}

@@ -27,7 +27,7 @@ export class Postmend {
   #locale: string
   #fresh = false
   #runner: Promise<Started> | undefined
-  #reading: Promise<unknown> | undefined
+  readonly #scripts: Record<string, Promise<void>> = {}
   #thread: Runner['thread'] = 'main'
   #closed = false
 
@@ -87,12 +87,13 @@ export class Postmend {
     const locale = this.#match(String(given.locale || given.context?.['locale'] || this.#locale))
     const request = {do: 'diagnose', records: encode({...given, locale}), flags: (why ? flagWhy : 0) | (idsOnly ? flagIDsOnly : 0)} as const
     if (!idsOnly) await this.#words(locale)
-    try {
-      return await this.#ask(request)
-    } catch (e) {
-      if (!(e instanceof PostmendError && e.code === 'text-pack-missing')) throw e
-      await this.#texts()
-      return this.#ask(request)
+    for (;;) {
+      try {
+        return await this.#ask(request)
+      } catch (e) {
+        if (!(e instanceof PostmendError && e.code === 'text-pack-missing')) throw e
+        await this.#script(e.hint)
+      }
     }
   }
 
@@ -121,12 +122,13 @@ export class Postmend {
     }
     this.#locale = this.#match(this.#options.locale ?? this.#locale)
     await this.#words(this.#locale)
-    this.#texts().catch(() => {}) // asked for again with the first text
+    // all of them, so that no request tells what a text is written in; what fails is asked for again with the first text
+    for (const script of this.#info.missing) this.#script(script).catch(() => {})
   }
 
-  /** Fetches what texts need: all of it, so that no request tells what a text is written in. */
-  #texts(): Promise<unknown> {
-    return (this.#reading ??= Promise.all(this.#info.missing.map((script) => this.#words(script))).finally(() => (this.#reading = undefined)))
+  /** Makes sure that texts in a script can be read. */
+  #script(script: string): Promise<void> {
+    return (this.#scripts[script] ??= this.#words(script).finally(() => delete this.#scripts[script]))
   }
 
   /** Where a pack is, if not in the core. */

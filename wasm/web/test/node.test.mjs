@@ -139,6 +139,26 @@ test('an engine that trapped is replaced and asked again', async () => {
   }
 })
 
+test('what texts need is fetched whatever they say, and again if it failed', async () => {
+  const asked = []
+  let damaged = true
+  const words = (tag) => {
+    asked.push(tag)
+    return tag === 'Kana' && damaged ? new Uint8Array(8) : files.words(tag)
+  }
+  const pm = await load({...files, words})
+  assert.equal(JSON.parse(await pm.raw({symptom: {action: 'send'}})).signals.length, 0)
+  const signals = async (text) => (await pm.diagnose({symptom: {text}})).signals
+  assert.ok((await signals('550 5.1.1 user unknown')).length > 0)
+  assert.ok((await signals('收不到信')).length > 0)
+  assert.deepEqual(asked, ['en', 'Latn', 'Hani', 'Kana'])
+  await assert.rejects(signals('メールが届かない'), {code: 'bundle-magic'})
+  damaged = false
+  assert.ok((await signals('メールが届かない')).length > 0)
+  assert.deepEqual(asked, ['en', 'Latn', 'Hani', 'Kana', 'Kana', 'Kana'])
+  pm.close()
+})
+
 test('memory stays small', async () => {
   let memory
   const real = WebAssembly.instantiate
