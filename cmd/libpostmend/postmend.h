@@ -54,7 +54,7 @@ POSTMEND_API int postmend_version(void);
 /* What the functions return. Inside each kind, the code of postmend_error() says more. */
 enum {
 	POSTMEND_OK = 0,
-	POSTMEND_CASE = 1,     /* the case: json-syntax, unknown-member, unknown-field, unknown-value, wrong-type, text-too-long, budget-exceeded, case-too-long */
+	POSTMEND_CASE = 1,     /* the case: json-syntax, unknown-member, unknown-field, unknown-value, wrong-type, text-too-long, text-pack-missing, budget-exceeded, case-too-long */
 	POSTMEND_BUNDLE = 2,   /* the knowledge base or word pack: bundle-magic, bundle-version, bundle-truncated, bundle-checksum, bundle-content, bundle-binding, bundle-too-long */
 	POSTMEND_MISUSE = 3,   /* the call: null-argument, unknown-handle, unknown-flag, forked */
 	POSTMEND_NOMEM = 4,    /* out-of-memory: no room for the answer */
@@ -92,7 +92,7 @@ POSTMEND_API postmend_handle postmend_open_default(void);
 /* Opens a bundle: a .kb file, read to memory, of at most 64 MiB. 0 is failure. */
 POSTMEND_API postmend_handle postmend_open(const void *bundle, size_t len);
 
-/* Adds the words of a word pack (.kb of one language) to a bundle without. Calls that are under way end without them. */
+/* Adds a pack to a bundle without: the words of a language, or what texts in a script need. Calls that are under way end without it. */
 POSTMEND_API int postmend_add_words(postmend_handle kb, const void *pack, size_t len);
 
 /* Closes a knowledge base. Calls that are under way end well. */
