@@ -73,8 +73,9 @@ func New(k *plan.KB) *Ranker {
 	return r
 }
 
-// Findings ranks the causes of the rules that hold: by score, then id. Where
-// nothing is found, the fallback stands alone. The result is valid until the next call.
+// Findings ranks the causes of the rules that hold: by score, then id. Where something
+// better is found, what more speaks against than for is left out; where nothing is, the
+// fallback stands alone. The result is valid until the next call.
 func (r *Ranker) Findings(matched []int32) []Finding {
 	r.weigh(matched)
 	r.findings = r.findings[:0]
@@ -84,6 +85,9 @@ func (r *Ranker) Findings(matched []int32) []Finding {
 		}
 	}
 	sort.Sort((*findingOrder)(r))
+	for n := len(r.findings); n > 1 && r.findings[n-1].Score < 0; n-- {
+		r.findings = r.findings[:n-1]
+	}
 	if i := r.k.Limits.Fallback; len(r.findings) == 0 && i > 0 {
 		r.findings = append(r.findings, Finding{Cause: int32(i) - 1})
 	}

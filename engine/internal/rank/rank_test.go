@@ -36,6 +36,8 @@ func lamp() *plan.KB {
 			{ID: "r6", Cause: -1, Set: 1},
 			{ID: "r7", Cause: 2, Weight: -30},
 			{ID: "r8", Cause: 3, Weight: -30},
+			{ID: "r9", Cause: 0, Weight: -71},
+			{ID: "r10", Cause: 0, Weight: -40},
 		},
 	}
 }
@@ -63,6 +65,9 @@ func TestFindings(t *testing.T) {
 		{"decisive", []int32{0, 3}, []verdict{{"unplugged", 100, rank.Confirmed, []int32{3}}, {"bulb-broken", 70, rank.Possible, []int32{0}}}},
 		{"decisive but contradicted", []int32{3, 8}, []verdict{{"unplugged", 70, rank.Likely, []int32{3, 8}}}},
 		{"ruled out", []int32{2, 5}, nil},
+		{"outweighed beside another", []int32{0, 2, 9}, []verdict{{"fuse-blown", 65, rank.Likely, []int32{2}}}},
+		{"outweighed alone", []int32{0, 9}, []verdict{{"bulb-broken", -1, rank.Possible, []int32{0, 9}}}},
+		{"as much against as for", []int32{2, 4, 0, 7, 10}, []verdict{{"fuse-blown", 35, rank.Possible, []int32{2, 7}}, {"bulb-broken", 0, rank.Possible, []int32{4, 0, 10}}}},
 	}
 	r := rank.New(k)
 	for _, tt := range tests {
