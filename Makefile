@@ -105,7 +105,7 @@ lib: ## the C library, its header and its pkg-config file, into bin/c
 	cmd/libpostmend/build.sh bin/c
 
 damage: ## 100,000 damaged copies of the shipped bundle
-	go test ./engine/internal/plan -run Mutations -mutations 100000 -timeout 10h
+	go test ./engine/internal/plan -run 'Mutations/the_shipped' -mutations 100000 -timeout 10h
 
 FUZZTIME = 30s
 FUZZLIMIT = 24h
