@@ -134,7 +134,7 @@ func TestDiagnoseHostileText(t *testing.T) {
 
 // FuzzLine gives batch any two lines: each that is not blank has one answer, in its place.
 func FuzzLine(f *testing.F) {
-	for _, s := range []string{`{"id":"a","symptom":{"text":"552 5.2.2 mailbox full"}}`, `{"symptom":{"acton":1}}`, "\xff", `[`, "\x00", " ", `{"id":"\u0000\ud800"}`} {
+	for _, s := range []string{`{"id":"a","symptom":{"text":"552 5.2.2 mailbox full"}}`, `{"symptom":{"acton":1}}`, "\xff", `[`, "\x00", " ", `{"id":"\u0000\ud800"}`, `{"` + strings.Repeat("name", 600) + `":1}`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {

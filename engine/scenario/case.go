@@ -3,6 +3,7 @@ package scenario
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -67,7 +68,7 @@ func decodeError(err error) *engine.Error {
 	}
 	var semantic *json.SemanticError
 	if errors.As(err, &semantic) {
-		path := strings.ReplaceAll(strings.TrimPrefix(string(semantic.JSONPointer), "/"), "/", ".")
+		path := fmt.Sprintf("%.80s", strings.ReplaceAll(strings.TrimPrefix(string(semantic.JSONPointer), "/"), "/", "."))
 		e := &engine.Error{Code: "wrong-type", Field: path, Pos: engine.Pos{Line: 1, Col: int(semantic.ByteOffset) + 1}}
 		switch {
 		case errors.Is(err, json.ErrUnknownName):

@@ -93,6 +93,7 @@ export class Postmend {
       } catch (e) {
         if (!(e instanceof PostmendError && e.code === 'text-pack-missing')) throw e
         await this.#script(e.hint)
+        if (!this.#has(e.hint)) throw e // there is no pack to be had
       }
     }
   }

@@ -159,6 +159,13 @@ test('what texts need is fetched whatever they say, and again if it failed', asy
   pm.close()
 })
 
+test('a core without packs refuses texts', {timeout: 60_000}, async () => {
+  const pm = await load({...files, words: false})
+  assert.equal(JSON.parse(await pm.raw({symptom: {action: 'send'}})).signals.length, 0)
+  await assert.rejects(pm.raw({symptom: {text: '550 5.1.1 user unknown'}}), fault('text-pack-missing', 'symptom.text'))
+  pm.close()
+})
+
 test('memory stays small', async () => {
   let memory
   const real = WebAssembly.instantiate
