@@ -37,39 +37,61 @@ func allocate(n uint32) uint32 {
 //go:wasmexport postmend_free
 func free(at uint32) { delete(buffers, at) }
 
-// open works without the collector, which would take a third of the time, and
-// tidies up where most of the garbage is.
-//
 //go:wasmexport postmend_open
 func open(at, n uint32) uint32 {
-	setGCPercent(-1)
+	opening(n)
 	answer := with(at, n, session.Open)
-	runtime.GC()
 	session.Warm(session.Last())
-	runtime.GC()
-	setGCPercent(percent)
 	return answer
 }
 
-// percent is how much garbage may lie on what is in use: memory once taken is never given back.
-const percent = 25
+//go:wasmexport postmend_add_words
+func addWords(handle, at, n uint32) uint32 {
+	opening(n)
+	answer := with(at, n, func(pack []byte) []byte { return session.AddWords(handle, pack) })
+	session.Warm(handle)
+	return answer
+}
+
+// Opening leaves garbage behind, but collecting it takes a third of opening's time, and
+// what is opened waits for its first case. So the collector rests until the second, and
+// steps in between only where much is opened: memory once taken is never given back.
+const (
+	much    = 512 << 10 // bytes of bundles
+	percent = 25        // of garbage may lie on what is in use
+)
+
+var (
+	opened uint32 // bytes of bundles since the last collection
+	asked  bool   // a case since then
+)
+
+func opening(n uint32) {
+	if opened+n > much {
+		collect()
+	}
+	opened += n
+	asked = false
+	setGCPercent(-1)
+}
+
+func collect() {
+	runtime.GC()
+	setGCPercent(percent)
+	opened = 0
+}
 
 // setGCPercent is that of runtime/debug, a package that would bring fmt and os along.
 //
 //go:linkname setGCPercent runtime/debug.setGCPercent
 func setGCPercent(percent int32) int32
 
-//go:wasmexport postmend_add_words
-func addWords(handle, at, n uint32) uint32 {
-	setGCPercent(-1)
-	answer := with(at, n, func(pack []byte) []byte { return session.AddWords(handle, pack) })
-	session.Warm(handle)
-	setGCPercent(percent)
-	return answer
-}
-
 //go:wasmexport postmend_diagnose
 func diagnose(handle, at, n, flags uint32) uint32 {
+	if asked && opened > 0 {
+		collect()
+	}
+	asked = true
 	return with(at, n, func(records []byte) []byte { return session.Diagnose(handle, records, flags) })
 }
 
