@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,12 +27,13 @@ type fuzzing struct {
 type reached struct {
 	executions, fresh int
 	took              time.Duration
-	end               string // "" if it ran as long as it was asked to, limit, corpus, or what was found
+	end               string // "" if it ran as long as it was asked to, a word below, or what was found
 }
 
 const (
-	limit  = "limit"  // it was ended
-	corpus = "corpus" // its time was over before all old inputs were tried
+	limit   = "limit"   // it was ended
+	corpus  = "corpus"  // its time was over before all old inputs were tried
+	stalled = "stalled" // the machine stood still for too long: the input is harmless when it is tried again
 )
 
 // all runs the targets one after the other and prints a row for each.
@@ -63,7 +65,7 @@ func (f *fuzzing) all(targets []target) error {
 		}
 		f.row(t.String(), r)
 		sum.executions, sum.fresh, sum.took = sum.executions+r.executions, sum.fresh+r.fresh, sum.took+r.took
-		if r.end != "" && r.end != limit && r.end != corpus {
+		if !slices.Contains([]string{"", limit, corpus, stalled}, r.end) {
 			bad = append(bad, t.String())
 		}
 	}
@@ -113,6 +115,9 @@ func (f *fuzzing) one(t target, program, cache string) (reached, error) {
 		r.end = "FAILS"
 		if m := failing.FindStringSubmatch(log.String()); m != nil {
 			r.end = m[1]
+			if strings.Contains(log.String(), "hung or terminated unexpectedly") && harmless(t, program, m[1]) {
+				r.end = stalled
+			}
 		}
 		fmt.Fprintf(f.complaints, "%s: %v\n%s", t, err, log.Bytes())
 	case r.executions == 0 && strings.Contains(log.String(), "gathering baseline coverage"):
@@ -121,6 +126,13 @@ func (f *fuzzing) one(t target, program, cache string) (reached, error) {
 		return r, fmt.Errorf("%s ran nothing:\n%s", t, log.Bytes())
 	}
 	return r, nil
+}
+
+// harmless tries a kept input again, and forgets it if nothing happens.
+func harmless(t target, program, input string) bool {
+	again := exec.Command(program, "-test.run", "^"+t.name+"$/^"+filepath.Base(input)+"$", "-test.timeout", "1m")
+	again.Dir = t.dir
+	return again.Run() == nil && os.Remove(filepath.Join(t.dir, input)) == nil
 }
 
 var (

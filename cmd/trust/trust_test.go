@@ -77,6 +77,47 @@ func TestLimit(t *testing.T) {
 	}
 }
 
+// TestStall has a target that dies once, as one does that a busy machine keeps waiting, and one that always dies.
+func TestStall(t *testing.T) {
+	const dies = `package lamp
+
+import (
+	"os"
+	"testing"
+)
+
+func FuzzOnce(f *testing.F) {
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if _, err := os.Stat("died"); err != nil && len(b) > 0 {
+			os.WriteFile("died", nil, 0o600)
+			os.Exit(3)
+		}
+	})
+}
+
+func FuzzAlways(f *testing.F) {
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if len(b) > 0 {
+			os.Exit(3)
+		}
+	})
+}
+`
+	dir := folder(t, "go.mod", lampMod, "lamp_test.go", dies)
+	var out, complaints bytes.Buffer
+	if code := run([]string{"fuzz", "-root", dir, "-time", "500x", "-parallel", "1"}, &out, &complaints); code != 1 {
+		t.Errorf("code %d\n%s", code, complaints.String())
+	}
+	for _, want := range []string{`(?m)^\| lamp.FuzzOnce \| .* \| stalled \|$`, `(?m)^\| lamp.FuzzAlways \| .* \| testdata/fuzz/FuzzAlways/\w+ \|$`} {
+		if !regexp.MustCompile(want).MatchString(out.String()) {
+			t.Errorf("not %s:\n%s\n%s", want, out.String(), complaints.String())
+		}
+	}
+	if kept, _ := filepath.Glob(filepath.Join(dir, "testdata/fuzz/FuzzOnce/*")); len(kept) > 0 {
+		t.Errorf("a harmless input is kept: %q", kept)
+	}
+}
+
 // TestNoTime gives a target no time: its old inputs are not tried, and that is no fault.
 func TestNoTime(t *testing.T) {
 	dir := folder(t, "go.mod", lampMod, "lamp_test.go", lampFuzz)
