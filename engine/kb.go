@@ -28,7 +28,10 @@ type builtin struct{ text, signals, codes, tried, allTried, locale int32 }
 // Open reads a bundle (.kb) that the compiler wrote: a core, with or without
 // packs. The bundle may come from anywhere: what is wrong with it is an *Error. What
 // texts need is read with the first text in their script; a fault there is Diagnose's.
-func Open(bundle []byte) (*KB, error) {
+func Open(bundle []byte) (*KB, error) { return OpenString(string(bundle)) }
+
+// OpenString is Open for what is a string already, such as an embedded file: it is not copied.
+func OpenString(bundle string) (*KB, error) {
 	p, err := plan.Decode(bundle)
 	if err != nil {
 		return nil, bundleError(err)

@@ -19,13 +19,13 @@ var FS embed.FS
 
 //go:generate go run ./gen . default.kb
 //go:embed default.kb
-var bundle []byte
+var bundle string
 
 // Bundle returns the compiled knowledge base with the words of all languages.
-func Bundle() []byte { return append([]byte(nil), bundle...) }
+func Bundle() []byte { return []byte(bundle) }
 
 var open = sync.OnceValue(func() *engine.KB {
-	k, err := engine.Open(bundle)
+	k, err := engine.OpenString(bundle)
 	if err != nil {
 		panic("kb: default.kb: " + err.Error())
 	}

@@ -50,10 +50,10 @@ func BenchmarkDiagnose(b *testing.B) {
 
 // BenchmarkOpen is what kb.Default does when it is first called.
 func BenchmarkOpen(b *testing.B) {
-	bundle := kb.Bundle()
+	bundle := string(kb.Bundle())
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := engine.Open(bundle); err != nil {
+		if _, err := engine.OpenString(bundle); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"hash/crc32"
+	"strings"
 )
 
 // The container of a .kb file: magic, format version, then sections of
@@ -79,8 +80,10 @@ func appendSection(out []byte, kind byte, payload []byte) []byte {
 
 // Decode reads a bundle that Encode or EncodeCore wrote. It checks every length
 // and every index: what it returns can be used without further checks. What its texts
-// need is checked by [KB.Reading].
-func Decode(data []byte) (*KB, error) {
+// need is checked by [KB.Reading]. A string is not copied: those of the KB are parts of it.
+func Decode[T string | []byte](data T) (*KB, error) { return decode(string(data)) }
+
+func decode(data string) (*KB, error) {
 	secs, err := sections(data)
 	if err != nil {
 		return nil, err
@@ -107,7 +110,7 @@ func Decode(data []byte) (*KB, error) {
 
 // AddPacks returns a copy of k with the packs of a bundle added: words, or what texts need.
 func AddPacks(k *KB, data []byte) (*KB, error) {
-	secs, err := sections(data)
+	secs, err := sections(string(data))
 	if err != nil {
 		return nil, err
 	}
@@ -162,13 +165,23 @@ func (k *KB) addWords(payload string) error {
 	return nil
 }
 
+// checksum is that of a string, which is not copied as a whole.
+func checksum(s string) (sum uint32) {
+	var part [4096]byte
+	for s != "" {
+		n := copy(part[:], s)
+		sum, s = crc32.Update(sum, crc32.IEEETable, part[:n]), s[n:]
+	}
+	return sum
+}
+
 type section struct {
 	kind    byte
 	payload string
 }
 
-func sections(data []byte) ([]section, error) {
-	if len(data) < len(magic) || string(data[:len(magic)]) != magic {
+func sections(data string) ([]section, error) {
+	if !strings.HasPrefix(data, magic) {
 		return nil, ErrMagic
 	}
 	if len(data) == len(magic) {
@@ -177,7 +190,7 @@ func sections(data []byte) ([]section, error) {
 	if data[len(magic)] != formatVersion {
 		return nil, ErrVersion
 	}
-	c := newDecoder(string(data))
+	c := newDecoder(data)
 	c.pos = len(magic) + 1
 	var secs []section
 	for c.pos < len(data) {
@@ -190,7 +203,7 @@ func sections(data []byte) ([]section, error) {
 		sum := uint32(data[c.pos]) | uint32(data[c.pos+1])<<8 | uint32(data[c.pos+2])<<16 | uint32(data[c.pos+3])<<24
 		c.pos += 4
 		payload := data[c.pos : c.pos+n]
-		if crc32.ChecksumIEEE(payload) != sum {
+		if checksum(payload) != sum {
 			return nil, ErrChecksum
 		}
 		if kind == sectionEnd {
@@ -199,7 +212,7 @@ func sections(data []byte) ([]section, error) {
 			}
 			return secs, nil
 		}
-		secs = append(secs, section{kind, c.whole[c.pos : c.pos+n]})
+		secs = append(secs, section{kind, payload})
 		c.pos += n
 	}
 	return nil, ErrTruncated

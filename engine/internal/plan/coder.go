@@ -13,6 +13,8 @@ type coder struct {
 	pos    int
 	decode bool
 	err    error
+	ints   []int32 // memory for the next short lists
+	conds  []Cond
 }
 
 func newDecoder(whole string) coder { return coder{whole: whole, decode: true} }
@@ -143,7 +145,7 @@ func (c *coder) str(p *string) {
 
 func (c *coder) strs(p *[]string) { list(c, p, (*coder).str) }
 
-func (c *coder) refs(p *[]int32) { list(c, p, (*coder).int32) }
+func (c *coder) refs(p *[]int32) { pooled(c, p, &c.ints, (*coder).int32) }
 
 // list codes a slice. It grows with what is really there, so that a forged
 // count cannot reserve memory.
@@ -166,6 +168,25 @@ func list[T any](c *coder, s *[]T, item func(*coder, *T)) {
 		item(c, &out[i])
 	}
 	*s = out
+}
+
+// pooled is list where there are many short slices: they share memory.
+func pooled[T any](c *coder, s *[]T, pool *[]T, item func(*coder, *T)) {
+	const most, size = 16, 256
+	if at, n := c.pos, 0; c.decode {
+		if c.count(&n); 0 < n && n <= most && c.err == nil {
+			if len(*pool) < n {
+				*pool = make([]T, size)
+			}
+			*s, *pool = (*pool)[:n:n], (*pool)[n:]
+			for i := range *s {
+				item(c, &(*s)[i])
+			}
+			return
+		}
+		c.pos = at
+	}
+	list(c, s, item)
 }
 
 func (c *coder) kb(k *KB) {
@@ -298,7 +319,7 @@ func (c *coder) rules(k *KB) {
 	}
 	last := int32(0)
 	for i := range k.Rules {
-		list(c, &k.Rules[i].When, func(c *coder, d *Cond) { c.step(&d.Node, &last) })
+		pooled(c, &k.Rules[i].When, &c.conds, func(c *coder, d *Cond) { c.step(&d.Node, &last) })
 	}
 	for i := range k.Rules {
 		for j := range k.Rules[i].When {

@@ -144,6 +144,7 @@ func (b *builder) part(lo, hi int32) part {
 func (b *builder) sorted(r *plan.Rule) []clause {
 	cs := b.clauses(r)
 	for i := range cs {
+		cs[i].nth = i
 		switch cs[i].cost = certain; cs[i].shape {
 		case positive:
 			cs[i].cost = 0
@@ -154,16 +155,18 @@ func (b *builder) sorted(r *plan.Rule) []clause {
 			cs[i].cost++ // costly to evaluate
 		}
 	}
-	sort.Stable(cheapest(cs))
+	sort.Sort(cheapest(cs))
 	return cs
 }
 
 // cheapest is the order in which a rule's conditions are looked at.
 type cheapest []clause
 
-func (c cheapest) Len() int           { return len(c) }
-func (c cheapest) Swap(i, j int)      { c[i], c[j] = c[j], c[i] }
-func (c cheapest) Less(i, j int) bool { return c[i].cost < c[j].cost }
+func (c cheapest) Len() int      { return len(c) }
+func (c cheapest) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
+func (c cheapest) Less(i, j int) bool {
+	return c[i].cost < c[j].cost || c[i].cost == c[j].cost && c[i].nth < c[j].nth
+}
 
 // read adds the fields that a rule reads. Trees too large to tell are taken to read all.
 func (b *builder) read(r *plan.Rule, reads bitset) {

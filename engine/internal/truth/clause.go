@@ -19,6 +19,7 @@ type clause struct {
 	preds []int32
 	field int32 // the only field that it reads, else -1
 	cost  int   // how probable it is to hold, in units of 1/certain
+	nth   int   // of the rule's clauses, as written
 }
 
 // certain is the cost of what always holds.
