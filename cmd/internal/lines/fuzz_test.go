@@ -37,7 +37,7 @@ func FuzzReadDelivery(f *testing.F) {
 
 // FuzzMask masks any text: what comes out is one short line, and has no address in it.
 func FuzzMask(f *testing.F) {
-	for _, s := range []string{"550 <taro.yamada@example.jp>: unknown", "password: x", "'q' \"", "\x80\xff", strings.Repeat("ü", 1001), strings.Repeat("\x80", 2001), "a@b@c 192.0.2.1"} {
+	for _, s := range []string{"550 <taro.yamada@example.jp>: unknown", "password: x", "'q' \"", "\x80\xff", strings.Repeat("ü", 1001), strings.Repeat("\x80", 2001), "a@b@c 192.0.2.1", strings.Repeat("x ", 79) + "a@ b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -48,7 +48,7 @@ func FuzzMask(f *testing.F) {
 		if strings.ContainsAny(got, "\r\n\t") {
 			t.Errorf("Mask(%q) = %q, which is no line", text, got)
 		}
-		if masks[2].what.MatchString(got) {
+		if masks[2].what.MatchString(strings.TrimSuffix(got, "…")) {
 			t.Errorf("Mask(%q) = %q, which has an address", text, got)
 		}
 	})
