@@ -194,23 +194,13 @@ func (s *Session) info(handle uint32) []byte {
 	s.begin()
 	s.reply = append(s.reply, `{"handle":`...)
 	s.reply = strconv.AppendUint(s.reply, uint64(handle), 10)
-	for _, m := range []struct{ name, value string }{{"id", info.ID}, {"version", info.Version}, {"digest", info.Digest}} {
-		s.reply = appendMember(s.reply, m.name, m.value)
-	}
+	s.reply = appendMember(s.reply, "id", info.ID)
+	s.reply = appendMember(s.reply, "version", info.Version)
+	s.reply = appendMember(s.reply, "digest", info.Digest)
 	loaded, missing := k.Scripts()
-	for _, list := range []struct {
-		name string
-		tags []string
-	}{{"locales", k.Locales()}, {"scripts", loaded}, {"missing", missing}} {
-		s.reply = append(append(append(s.reply, `,"`...), list.name...), `":[`...)
-		for i, tag := range list.tags {
-			if i > 0 {
-				s.reply = append(s.reply, ',')
-			}
-			s.reply = appendString(s.reply, tag)
-		}
-		s.reply = append(s.reply, ']')
-	}
+	s.reply = appendList(s.reply, "locales", k.Locales())
+	s.reply = appendList(s.reply, "scripts", loaded)
+	s.reply = appendList(s.reply, "missing", missing)
 	s.reply = append(s.reply, '}')
 	return s.end()
 }
@@ -231,6 +221,17 @@ func appendMember(dst []byte, name, value string) []byte {
 	dst = append(dst, `,"`...)
 	dst = append(dst, name...)
 	return appendString(append(dst, `":`...), value)
+}
+
+func appendList(dst []byte, name string, values []string) []byte {
+	dst = append(append(append(dst, `,"`...), name...), `":[`...)
+	for i, v := range values {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(dst, v)
+	}
+	return append(dst, ']')
 }
 
 const hexDigits = "0123456789abcdef"

@@ -29,7 +29,7 @@ func (n *next) join(other *next) bool {
 }
 
 // follow works out what may follow each instruction. Most lead to those before them.
-func (m *Pattern) follow() {
+func (m *machine) follow() {
 	all := make([]next, len(m.insts))
 	for i := range m.insts {
 		in := &m.insts[i]
@@ -69,7 +69,7 @@ func (m *Pattern) follow() {
 
 // findGaps finds the choices of x{0,n}, each of which is followed by those of x{0,n-1}.
 // Most patterns are two words with a gap between, in which most of their time goes.
-func (m *Pattern) findGaps() {
+func (m *machine) findGaps() {
 	for i := range m.insts {
 		in := &m.insts[i]
 		switch in.op {
@@ -93,7 +93,7 @@ func (m *Pattern) findGaps() {
 }
 
 // gap returns n if a choice is that of x{0,n}, where on leads to x, else 0.
-func (m *Pattern) gap(choice int, on, leave int32, lazy bool) int16 {
+func (m *machine) gap(choice int, on, leave int32, lazy bool) int16 {
 	x := &m.insts[on]
 	if x.op != plan.InstRune && x.op != plan.InstAny {
 		return 0
@@ -124,7 +124,7 @@ func (in *inst) leave() int32 {
 }
 
 // same reports whether two instructions take the same characters.
-func (m *Pattern) same(a, b int32) bool {
+func (m *machine) same(a, b int32) bool {
 	x, y := &m.insts[a], &m.insts[b]
 	return x.op == y.op && (x.op == plan.InstAny || slices.Equal(m.ranges(x), m.ranges(y)))
 }
@@ -143,7 +143,7 @@ func firsts(ranges []rune) (n next) {
 
 // survey follows the instructions that read nothing and notes how a match can
 // begin; held are the assertions that the path has passed.
-func (m *Pattern) survey(pc int32, seen []uint8, held int32) {
+func (m *machine) survey(pc int32, seen []uint8, held int32) {
 	at := uint8(1)
 	if held&plan.EmptyTextStart != 0 {
 		at <<= 1
@@ -178,7 +178,7 @@ func (m *Pattern) survey(pc int32, seen []uint8, held int32) {
 	}
 }
 
-func (m *Pattern) beginAt(lo, hi rune) {
+func (m *machine) beginAt(lo, hi rune) {
 	for r := max(lo, 0); r <= hi && r < utf8.RuneSelf; r++ {
 		m.begin[r>>6] |= 1 << (r & 63)
 	}

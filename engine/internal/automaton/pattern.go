@@ -3,17 +3,21 @@ package automaton
 import (
 	"math/bits"
 	"slices"
-	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
-// Pattern is a program ready to run. Searches share it. What it is made of is worked
-// out when it is run for the first time: most texts need few of many patterns.
+// Pattern is a program ready to run. Searches share it. Its machine is made when it is
+// run for the first time: most texts need few of many patterns.
 type Pattern struct {
-	program  *plan.Program
-	once     sync.Once
+	program *plan.Program
+	made    atomic.Pointer[machine]
+}
+
+// machine is what a search needs of a program.
+type machine struct {
 	insts    []inst
 	sets     []next // of the instructions, each once
 	runes    []rune // of the instructions: pairs, sorted
@@ -37,12 +41,27 @@ type inst struct {
 }
 
 // NewPattern returns the pattern of a program, which has been checked: its targets exist.
-func NewPattern(p *plan.Program) *Pattern {
-	return &Pattern{program: p, slots: 2 * (int(p.Groups) + 1)}
+func NewPattern(p *plan.Program) *Pattern { return &Pattern{program: p} }
+
+// NewPatterns returns the patterns of all programs, which are close together.
+func NewPatterns(programs []plan.Program) []Pattern {
+	ps := make([]Pattern, len(programs))
+	for i := range ps {
+		ps[i].program = &programs[i]
+	}
+	return ps
 }
 
-func (m *Pattern) prepare() {
-	p := m.program
+// machine returns the pattern's machine. Of two that are made at once, one is kept.
+func (p *Pattern) machine() *machine {
+	if m := p.made.Load(); m != nil {
+		return m
+	}
+	p.made.CompareAndSwap(nil, newMachine(p.program))
+	return p.made.Load()
+}
+
+func newMachine(p *plan.Program) *machine {
 	if len(p.Insts) == 0 {
 		expanded, err := plan.Expand(p.Tree)
 		if err != nil {
@@ -50,7 +69,7 @@ func (m *Pattern) prepare() {
 		}
 		p = &expanded
 	}
-	m.insts, m.entry = make([]inst, len(p.Insts)), p.Start
+	m := &machine{insts: make([]inst, len(p.Insts)), entry: p.Start, slots: 2 * (int(p.Groups) + 1), must: plan.EmptyTextStart | plan.EmptyWord}
 	for i := range p.Insts {
 		in := &p.Insts[i]
 		m.insts[i] = inst{op: in.Op, out: uint16(in.Out), arg: uint32(in.Arg)}
@@ -60,12 +79,12 @@ func (m *Pattern) prepare() {
 	}
 	m.follow()
 	m.findGaps()
-	m.must = plan.EmptyTextStart | plan.EmptyWord
 	m.survey(m.entry, make([]uint8, len(m.insts)), 0)
+	return m
 }
 
 // addRanges returns where ranges stand among the runes. Neighbours often have the same.
-func (m *Pattern) addRanges(ranges []rune) (from, to uint32) {
+func (m *machine) addRanges(ranges []rune) (from, to uint32) {
 	n := len(m.runes) - len(ranges)
 	if n < 0 || !slices.Equal(m.runes[n:], ranges) {
 		n = len(m.runes)
@@ -75,10 +94,10 @@ func (m *Pattern) addRanges(ranges []rune) (from, to uint32) {
 }
 
 // ranges returns the ranges of an InstRune.
-func (m *Pattern) ranges(in *inst) []rune { return m.runes[in.arg:in.to] }
+func (m *machine) ranges(in *inst) []rune { return m.runes[in.arg:in.to] }
 
 // next returns what may follow for an instruction to lead to a match.
-func (m *Pattern) next(pc int32) *next { return &m.sets[m.insts[pc].set] }
+func (m *machine) next(pc int32) *next { return &m.sets[m.insts[pc].set] }
 
 // Marks are places of a text: bit n stands for offset n. Without them line feeds part
 // the lines.
@@ -141,7 +160,7 @@ type threads struct {
 }
 
 type search struct {
-	*Pattern
+	*machine
 	*Scratch
 	text  []byte
 	marks *Marks
@@ -152,10 +171,10 @@ type search struct {
 
 // Find looks for the leftmost match that begins in [from, last], and of those
 // for the one that Go's regexp prefers. Its offsets are in s.Caps.
-func (m *Pattern) Find(text []byte, marks *Marks, from, last int, s *Scratch) bool {
-	m.once.Do(m.prepare)
+func (p *Pattern) Find(text []byte, marks *Marks, from, last int, s *Scratch) bool {
+	m := p.machine()
 	s.fit(m)
-	q := search{Pattern: m, Scratch: s, text: text, marks: marks}
+	q := search{machine: m, Scratch: s, text: text, marks: marks}
 	matched, from := q.trails(from, last)
 	if from < 0 {
 		return matched
@@ -196,7 +215,7 @@ func (q *search) threads(from, last int) bool {
 }
 
 // fit makes room for a program.
-func (s *Scratch) fit(m *Pattern) {
+func (s *Scratch) fit(m *machine) {
 	if len(s.mark) < len(m.insts) {
 		s.mark = make([]uint32, len(m.insts))
 	}
@@ -331,7 +350,7 @@ func (q *search) step(r rune, pos, next int) (matched bool) {
 }
 
 // takes reports whether an instruction takes a character, -1 for the end of the text.
-func (m *Pattern) takes(pc int32, r rune) bool {
+func (m *machine) takes(pc int32, r rune) bool {
 	if r < 0 {
 		return false
 	}

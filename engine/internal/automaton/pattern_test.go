@@ -71,8 +71,8 @@ func compare(t *testing.T, src, text string) {
 	if !slices.Equal(got, want) {
 		t.Errorf("Find(%q, %q) = %v, want %v", src, text, got, want)
 	}
-	s.fit(m)
-	q := search{Pattern: m, Scratch: s, text: []byte(text)}
+	s.fit(m.machine())
+	q := search{machine: m.machine(), Scratch: s, text: []byte(text)}
 	if got = nil; q.threads(0, len(text)) {
 		got = s.Caps
 	}

@@ -58,17 +58,14 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 	if err != nil {
 		return err
 	}
-	ready := make([]*automaton.Pattern, len(t.Patterns))
+	patterns := automaton.NewPatterns(t.Patterns)
 	words := newDictionary(2 * len(t.Phrases))
 	r.phrases = newPhrases(t.Phrases, &words)
 	var seek plan.Seeker
 	r.captures, r.arms, r.places = make([]capture, 0, len(t.Captures)), newArms(len(t.Captures)), t.Places
 	for i := range t.Captures {
 		c := &t.Captures[i]
-		if ready[c.Prog] == nil {
-			ready[c.Prog] = automaton.NewPattern(&t.Patterns[c.Prog])
-		}
-		r.captures = append(r.captures, newCapture(c, ready[c.Prog]))
+		r.captures = append(r.captures, newCapture(c, &patterns[c.Prog]))
 		r.arms.add(&words, &seek, &t.Patterns[c.Prog])
 	}
 	r.arms.done(&words)
@@ -98,7 +95,7 @@ func (s *Scanner) read(readers []*reader, b *Buffer, sc *Scratch, whole bool) {
 		i := state.armed[state.next]
 		state.next++
 		if c := &r.captures[i]; whole || !state.done[i] && c.Code == "" {
-			state.done[i] = s.capture(c, b, &state.ready.of[i], sc)
+			state.done[i] = s.capture(c, b, state.ready.armed(int(i)), sc)
 		}
 	}
 }

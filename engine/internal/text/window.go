@@ -66,38 +66,44 @@ func (a *arms) done(words *dictionary) {
 type readiness struct {
 	size int32
 	some []uint64  // the patterns of which something was seen, a bit for each
-	of   []windows // by pattern, for those
+	nth  []int32   // by pattern: which of the windows are those of one that has any
+	of   []windows // of which most texts need few
 }
 
 // reset says that only the patterns that require nothing may match.
 func (a *arms) reset(r *readiness, size int) {
 	n := a.count
-	if r.size = int32(size); cap(r.of) < n || cap(r.some)*64 < n {
-		r.of, r.some = make([]windows, n), make([]uint64, (n+63)/64)
+	if r.size = int32(size); cap(r.nth) < n {
+		r.nth, r.some = make([]int32, n), make([]uint64, (n+63)/64)
 	}
-	r.of, r.some = r.of[:n], r.some[:(n+63)/64]
+	r.nth, r.some, r.of = r.nth[:n], r.some[:(n+63)/64], r.of[:0]
 	clear(r.some)
 	for _, i := range a.free {
 		r.at(i, false).add(0, int32(size))
 	}
 }
 
-// at returns the windows of a pattern.
+// at returns the windows of a pattern, until those of another are asked for.
 func (r *readiness) at(i int32, twice bool) *windows {
-	w := &r.of[i]
 	if r.some[i>>6]>>(i&63)&1 != 0 {
-		return w
+		return &r.of[r.nth[i]]
 	}
 	r.some[i>>6] |= 1 << (i & 63)
-	if w.n, w.also = 0, (window{0, r.size}); twice {
-		w.also = window{r.size + 1, -1}
+	r.nth[i] = int32(len(r.of))
+	also := window{0, r.size}
+	if twice {
+		also = window{r.size + 1, -1}
 	}
-	return w
+	r.of = append(r.of, windows{also: also})
+	return &r.of[len(r.of)-1]
 }
 
 // armed returns the windows of a pattern, nil if there can be no match.
 func (r *readiness) armed(i int) *windows {
-	if w := &r.of[i]; r.some[i>>6]>>(i&63)&1 != 0 && w.n > 0 && w.in[0].from <= w.also.to && w.also.from <= w.in[w.n-1].to {
+	if r.some[i>>6]>>(i&63)&1 == 0 {
+		return nil
+	}
+	if w := &r.of[r.nth[i]]; w.n > 0 && w.in[0].from <= w.also.to && w.also.from <= w.in[w.n-1].to {
 		return w
 	}
 	return nil
