@@ -18,7 +18,7 @@ type Diagnosis struct {
 	ID         string
 	KB         KBInfo
 	Locale     string
-	AskFirst   bool // nothing is likely yet, and the first question would change the lead
+	AskFirst   bool // nothing is likely yet, and the first question would change the lead; or the fallback leads, and there is a question
 	Signals    []Signal
 	Fields     []FieldValue // what the engine found out beyond what was given
 	Findings   []Finding

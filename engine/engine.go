@@ -146,8 +146,8 @@ func (r *run) answer(b *book) {
 	for _, q := range asked {
 		d.Questions = append(d.Questions, r.question(q))
 	}
-	d.AskFirst = len(asked) > 0 && asked[0].Turns && int(asked[0].Gain) >= r.kb.plan.Limits.AskGain &&
-		(len(found) == 0 || found[0].Verdict == rank.Possible)
+	d.AskFirst = len(asked) > 0 && (r.ranker.Fallback() || asked[0].Turns && int(asked[0].Gain) >= r.kb.plan.Limits.AskGain &&
+		(len(found) == 0 || found[0].Verdict == rank.Possible))
 	if len(found) > 0 {
 		d.Escalation = r.escalation(&r.kb.plan.Causes[found[0].Cause], b)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/postmend/postmend/engine"
 	"github.com/postmend/postmend/engine/check"
 	"github.com/postmend/postmend/engine/compile"
 	"github.com/postmend/postmend/kb"
@@ -38,5 +39,19 @@ func TestScenarios(t *testing.T) {
 	}
 	if len(r.Results) == 0 {
 		t.Error("no scenario was run")
+	}
+}
+
+// TestTooLittleAsks says so little that no cause is named: what is missing is asked for.
+func TestTooLittleAsks(t *testing.T) {
+	e := engine.New(kb.Default(), engine.IDsOnly())
+	for _, text := range []string{"0x800CCC0E", "收不到信", "无法发送邮件", "メールがおかしい", "help"} {
+		d, err := e.Diagnose(engine.Case{Symptom: engine.Fields{"text": text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Findings[0].Cause != "need-more-info" || d.Findings[0].Verdict != engine.Possible || !d.AskFirst {
+			t.Errorf("%s: %s is %s, ask first: %t", text, d.Findings[0].Cause, d.Findings[0].Verdict, d.AskFirst)
+		}
 	}
 }

@@ -122,6 +122,12 @@ func (r *Ranker) weigh(matched []int32) {
 	}
 }
 
+// Fallback reports whether the first finding is the cause that stands in where nothing
+// is found. Whatever speaks for it, it is no answer.
+func (r *Ranker) Fallback() bool {
+	return len(r.findings) > 0 && int(r.findings[0].Cause) == r.k.Limits.Fallback-1
+}
+
 // judge gives each finding its verdict. The lead is measured against the next
 // cause that is not the leader's broader or narrower one: those agree with it.
 func (r *Ranker) judge() {
@@ -131,7 +137,7 @@ func (r *Ranker) judge() {
 			f.Verdict = Confirmed
 		}
 	}
-	if len(r.findings) == 0 || r.findings[0].Verdict == Confirmed || int(r.findings[0].Score) < r.k.Limits.Likely {
+	if len(r.findings) == 0 || r.findings[0].Verdict == Confirmed || int(r.findings[0].Score) < r.k.Limits.Likely || r.Fallback() {
 		return
 	}
 	lead := r.findings[0]

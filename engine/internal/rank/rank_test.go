@@ -93,6 +93,14 @@ func TestFallback(t *testing.T) {
 	if got := r.Findings([]int32{0}); len(got) != 1 || got[0].Cause != 0 {
 		t.Errorf("Findings = %v, want what was found", got)
 	}
+	if r.Fallback() {
+		t.Error("what was found counts as the fallback")
+	}
+	k.Limits.Fallback = 1
+	r = rank.New(k)
+	if got := r.Findings([]int32{0}); got[0].Cause != 0 || got[0].Verdict != rank.Possible || !r.Fallback() {
+		t.Errorf("Findings = %v, want the fallback, and not as likely", got)
+	}
 }
 
 func TestFindingsAreLimited(t *testing.T) {
