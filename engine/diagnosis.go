@@ -108,8 +108,8 @@ type Question struct {
 
 // Choice is one answer to a question.
 type Choice struct {
-	Value any // string or bool
-	Label string
+	Value any    // string or bool
+	Label string // "" for true and false: the host has words for yes and no
 }
 
 // Escalation says whom to hand over to, and with what.

@@ -60,6 +60,7 @@ export interface Finding {
 
 export interface Choice {
   readonly value: string | boolean
+  /** Empty for true and false: the page has words for yes and no. */
   readonly label: string
 }
 
