@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 	"golang.org/x/term"
@@ -75,7 +76,8 @@ func (p *printer) line(format string, args ...any) { fmt.Fprintf(&p.buf, format+
 
 func (p *printer) heading(text string) { p.line("\n%s", p.paint(bold, text)) }
 
-// wrap breaks text where Unicode allows it, at most width cells a line.
+// wrap breaks text where Unicode allows it, at most width cells a line, but not between
+// two ASCII characters that no space parts: hosts, numbers and links are copied.
 func wrap(text string, width int) []string {
 	var lines []string
 	var line strings.Builder
@@ -83,7 +85,12 @@ func wrap(text string, width int) []string {
 	for len(text) > 0 {
 		var segment string
 		var must bool
+		from := text
 		segment, text, must, state = uniseg.FirstLineSegmentInString(text, state)
+		for !must && inWord(segment[len(segment)-1]) && inWord(text[0]) {
+			_, text, must, state = uniseg.FirstLineSegmentInString(text, state)
+			segment = from[:len(from)-len(text)]
+		}
 		must = must && len(text) > 0
 		w := uniseg.StringWidth(strings.TrimRight(segment, " \n"))
 		if used > 0 && used+w > width {
@@ -101,6 +108,8 @@ func wrap(text string, width int) []string {
 	}
 	return append(lines, strings.TrimRight(line.String(), " "))
 }
+
+func inWord(c byte) bool { return ' ' < c && c < utf8.RuneSelf }
 
 // others is how many further findings are named below the first.
 const others = 3
@@ -122,10 +131,22 @@ func (p *printer) diagnosis(d *engine.Diagnosis, c engine.Case) {
 		p.heading(p.say.question)
 		p.block(2, "", cyan, q.Text)
 		for _, choice := range q.Choices {
-			p.block(4, "- ", "", p.say.choice(choice)+" "+p.paint(dim, fmt.Sprintf("(--set %s=%v)", q.Field, choice.Value)))
+			p.choice(p.say.choice(choice), fmt.Sprintf("(--set %s=%v)", q.Field, choice.Value))
 		}
 	}
 	p.escalation(d.Escalation)
+}
+
+// choice writes one answer to a question and the flag that gives it, which stays in one
+// piece to be copied: on a line of its own where there is no room beside the answer.
+func (p *printer) choice(label, flag string) {
+	const indent, mark = 4, "- "
+	if indent+len(mark)+uniseg.StringWidth(label+" "+flag) <= p.width {
+		p.line("%*s%s%s %s", indent, "", mark, label, p.paint(dim, flag))
+		return
+	}
+	p.block(indent, mark, "", label)
+	p.line("%*s%s", indent+len(mark), "", p.paint(dim, flag))
 }
 
 func (p *printer) finding(f *engine.Finding, d *engine.Diagnosis, c engine.Case) {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,5 +39,50 @@ func TestQuotes(t *testing.T) {
 		if diff := cmp.Diff(tt.want, quotes(&tt.d, c)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
+	}
+}
+
+// TestChoicesCanBeCopied prints a flag behind every answer, whole, however narrow the page.
+func TestChoicesCanBeCopied(t *testing.T) {
+	q := engine.Question{Field: "symptom.outcome", Text: "What happened?", Choices: []engine.Choice{
+		{Value: "bounced", Label: "It came back"},
+		{Value: "certificate-warning", Label: "A warning about the certificate or server identity"},
+		{Value: "password-prompt-each-time", Label: "毎回パスワードを聞かれるが、入力すれば使える"},
+	}}
+	for width := 20; width <= 110; width++ {
+		var out bytes.Buffer
+		p := newPrinter(&out, "en")
+		p.width = width
+		p.diagnosis(&engine.Diagnosis{Questions: []engine.Question{q}}, engine.Case{})
+		if err := p.flush(); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range q.Choices {
+			if flag := fmt.Sprintf("(--set symptom.outcome=%s)\n", c.Value); !strings.Contains(out.String(), flag) {
+				t.Fatalf("width %d: no %q in\n%s", width, flag, out.String())
+			}
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	tests := []struct {
+		name, text string
+		width      int
+		want       []string
+	}{
+		{"between words", "one two three", 8, []string{"one two", "three"}},
+		{"not within a host", "Set it to smtp-mail.example-host.org now", 20, []string{"Set it to", "smtp-mail.example-host.org", "now"}},
+		{"not within a telephone number", "Call 03-1234-5678.", 12, []string{"Call", "03-1234-5678."}},
+		{"not within a link", "See https://example.org/a/b?c=d", 16, []string{"See", "https://example.org/a/b?c=d"}},
+		{"between Chinese characters and a host", "設定smtp-a.example.org的", 20, []string{"設定", "smtp-a.example.org的"}},
+		{"where a line ends", "one\n\ntwo", 20, []string{"one", "", "two"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, wrap(tt.text, tt.width)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
 	}
 }
