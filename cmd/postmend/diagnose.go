@@ -43,7 +43,7 @@ func diagnose(args []string, in io.Reader, out, complaints io.Writer) (int, erro
 	p := newPrinter(out, d.Locale)
 	p.diagnosis(d, c)
 	if o.why {
-		p.trace(d.Trace)
+		p.trace(d)
 	}
 	return exitOK, p.flush()
 }

@@ -244,27 +244,49 @@ func nonEmpty(ss ...string) []string {
 	return out
 }
 
-func (p *printer) trace(t *engine.Trace) {
-	if t == nil {
+// trace lists the rules that bear on what is shown: the findings, the fields that they
+// rest on, and the causes that are excluded.
+func (p *printer) trace(d *engine.Diagnosis) {
+	if d.Trace == nil {
 		return
 	}
+	shown := map[string]bool{}
+	for _, f := range d.Findings[:min(1+others, len(d.Findings))] {
+		shown[f.Cause] = true
+		for _, e := range f.Evidence {
+			for _, name := range e.Fields {
+				shown[name] = true
+			}
+		}
+	}
+	for _, r := range d.RuledOut {
+		shown[r.Cause] = true
+	}
+	rest := 0
 	for _, part := range []struct {
 		name  string
 		rules []engine.RuleTrace
-	}{{"fired", t.Fired}, {"waiting", t.Waiting}, {"refuted", t.Refuted}} {
-		p.heading(fmt.Sprintf("%s (%d)", part.name, len(part.rules)))
-		for _, r := range part.rules {
-			then := fmt.Sprintf("%s %+d", r.Cause, r.Weight)
-			switch {
-			case r.RuleOut:
-				then = r.Cause + " ruled out"
-			case r.Sets != "":
-				then = "sets " + r.Sets
-			}
-			p.line("  %s -> %s  %s", r.Rule, then, p.paint(dim, r.Pos.String()))
-			for _, c := range r.Conditions {
-				p.line("    %-7s %s", c.Truth, c.Text)
-			}
+	}{{"fired", d.Trace.Fired}, {"waiting", d.Trace.Waiting}, {"refuted", d.Trace.Refuted}} {
+		rules := slices.DeleteFunc(slices.Clone(part.rules), func(r engine.RuleTrace) bool { return !shown[r.Cause] && !shown[r.Sets] })
+		rest += len(part.rules) - len(rules)
+		p.heading(fmt.Sprintf("%s (%d)", part.name, len(rules)))
+		for _, r := range rules {
+			p.rule(&r)
 		}
+	}
+	p.line("\n%s", p.paint(dim, fmt.Sprintf("Looked at besides: %d rules that bear on nothing shown above; --json --why lists them.", rest)))
+}
+
+func (p *printer) rule(r *engine.RuleTrace) {
+	then := fmt.Sprintf("%s %+d", r.Cause, r.Weight)
+	switch {
+	case r.RuleOut:
+		then = r.Cause + " ruled out"
+	case r.Sets != "":
+		then = "sets " + r.Sets
+	}
+	p.line("  %s -> %s  %s", r.Rule, then, p.paint(dim, r.Pos.String()))
+	for _, c := range r.Conditions {
+		p.line("    %-7s %s", c.Truth, c.Text)
 	}
 }

@@ -86,3 +86,46 @@ func TestWrap(t *testing.T) {
 		})
 	}
 }
+
+// TestTrace prints the rules that bear on what is shown, and counts the others.
+func TestTrace(t *testing.T) {
+	at := engine.Pos{File: "rules/x.json", Line: 3, Col: 5}
+	d := engine.Diagnosis{
+		Findings: []engine.Finding{
+			{Cause: "first", Evidence: []engine.Evidence{{Fields: []string{"symptom.waits"}}}},
+			{Cause: "second"}, {Cause: "third"}, {Cause: "fourth"}, {Cause: "not-shown"},
+		},
+		RuledOut: []engine.RuledOut{{Cause: "excluded"}},
+		Trace: &engine.Trace{
+			Fired:   []engine.RuleTrace{{Rule: "a", Pos: at, Cause: "first", Weight: 70}, {Rule: "b", Pos: at, Sets: "symptom.waits"}, {Rule: "c", Sets: "symptom.timing"}, {Rule: "d", Pos: at, Cause: "excluded", RuleOut: true}},
+			Waiting: []engine.RuleTrace{{Rule: "e", Cause: "not-shown", Weight: 10}},
+			Refuted: []engine.RuleTrace{{Rule: "f", Pos: at, Cause: "fourth", Weight: -5, Conditions: []engine.ConditionTrace{{Text: "x > 1", Truth: "false"}}}, {Rule: "g", Cause: "elsewhere"}},
+		},
+	}
+	const want = `
+fired (3)
+  a -> first +70  rules/x.json:3:5
+  b -> sets symptom.waits  rules/x.json:3:5
+  d -> excluded ruled out  rules/x.json:3:5
+
+waiting (0)
+
+refuted (1)
+  f -> fourth -5  rules/x.json:3:5
+    false   x > 1
+
+Looked at besides: 3 rules that bear on nothing shown above; --json --why lists them.
+`
+	var out bytes.Buffer
+	p := newPrinter(&out, "en")
+	p.trace(&d)
+	if err := p.flush(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(d.Trace.Fired) != 4 || d.Trace.Fired[2].Rule != "c" {
+		t.Error("printing changes the trace")
+	}
+}
