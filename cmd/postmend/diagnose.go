@@ -21,6 +21,9 @@ func diagnose(args []string, in io.Reader, out, complaints io.Writer) (int, erro
 	if err != nil {
 		return exitUsage, err
 	}
+	if err := readable("the text", text); err != nil {
+		return exitUsage, err
+	}
 	k, e, err := o.engine()
 	if err != nil {
 		return exitUsage, err

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine"
 )
@@ -13,6 +14,9 @@ import (
 // set gives a case one field from its text: true, 25, a,b for lists. "?" says
 // that the user was asked and does not know.
 func set(k *engine.KB, c *engine.Case, name, value string) error {
+	if err := readable(name, value); err != nil {
+		return err
+	}
 	f, ok := k.Field(name)
 	fields, leaf := c.Context, strings.TrimPrefix(name, "context.")
 	if rest, symptom := strings.CutPrefix(name, "symptom."); symptom {
@@ -28,6 +32,14 @@ func set(k *engine.KB, c *engine.Case, name, value string) error {
 	}
 	fields[leaf] = v
 	return nil
+}
+
+// readable refuses what is not UTF-8: only the ASCII in it would be understood.
+func readable(what, text string) error {
+	if utf8.ValidString(text) {
+		return nil
+	}
+	return fmt.Errorf("%s is not UTF-8, probably in an older encoding (Shift_JIS, EUC-JP, Big5, GBK) or UTF-16: save it as UTF-8, or convert it, as in iconv -f SHIFT_JIS -t UTF-8", what)
 }
 
 func parse(f engine.Field, value string) (any, error) {
