@@ -39,16 +39,21 @@ func diagnose(args []string, in io.Reader, out, complaints io.Writer) (int, erro
 	if err != nil {
 		return exitUsage, err
 	}
+	return exitOK, o.show(out, d, c)
+}
+
+// show writes the answer to a case as the flags want it.
+func (o *caseOptions) show(out io.Writer, d *engine.Diagnosis, c engine.Case) error {
 	if o.json {
 		_, err := out.Write(append(d.AppendJSON(nil), '\n'))
-		return exitOK, err
+		return err
 	}
 	p := newPrinter(out, d.Locale)
 	p.diagnosis(d, c)
 	if o.why {
 		p.trace(d)
 	}
-	return exitOK, p.flush()
+	return p.flush()
 }
 
 // textOf returns the text of the arguments; "-", or no argument at all when

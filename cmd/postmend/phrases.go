@@ -1,15 +1,11 @@
 package main
 
-import (
-	"strings"
-
-	"github.com/postmend/postmend/engine"
-)
+import "github.com/postmend/postmend/engine"
 
 // phrases are the program's own words around an answer, in one language.
 type phrases struct {
 	nothing, others, question, evidence, todo, handOver, handOverNow, collect, comma string
-	yes, no, unknown, leave, paste, progress, done, notChoice                        string
+	yes, no, unknown, leave, paste, endText, progress, done, notChoice               string
 	verdict                                                                          map[engine.Verdict]string
 	party                                                                            map[string]string
 }
@@ -30,14 +26,15 @@ func (w *phrases) choice(c engine.Choice) string {
 	return ""
 }
 
-// interfaceWords returns the words for a language tag, English where there are none.
+// interfaceWords returns the words for the language of a Diagnosis, English where there
+// are none. What a user or an environment calls a language, the engine matches.
 func interfaceWords(locale string) phrases {
-	switch {
-	case strings.EqualFold(locale, "ja"):
+	switch locale {
+	case "ja":
 		return japanese
-	case strings.EqualFold(locale, "zh-TW"):
+	case "zh-TW":
 		return taiwanese
-	case strings.EqualFold(locale, "zh-CN"):
+	case "zh-CN":
 		return mainland
 	}
 	return english
@@ -47,7 +44,7 @@ var english = phrases{
 	nothing: "Nothing that I know speaks for one cause yet.", others: "It could also be", question: "This would help to tell",
 	evidence: "What I go by", todo: "What to do", handOver: "If that does not help", handOverNow: "Please hand this over now",
 	collect: "Have at hand: ", comma: ", ", yes: "Yes", no: "No", unknown: "I do not know", leave: "leave",
-	paste: "Paste the error text or say what happens. An empty line ends it.", progress: "Question %d · so far: %s",
+	paste: "Paste the error text or say what happens.", endText: "A line with only a dot (.) ends the text; blank lines belong to it.", progress: "Question %d · so far: %s",
 	done: "Thank you. This is the result.", notChoice: "Please type one of the numbers.",
 	verdict: map[engine.Verdict]string{engine.Confirmed: "certain", engine.Likely: "likely", engine.Possible: "possible"},
 	party: map[string]string{"user": "yours to fix", "own-provider": "your provider has to act", "nobody": "nobody has to act", "domain-admin": "your domain's administrator has to act",
@@ -58,7 +55,7 @@ var japanese = phrases{
 	nothing: "今の情報だけでは原因を判断できません。", others: "ほかに考えられる原因", question: "原因を絞り込むための質問",
 	evidence: "判断の手がかり", todo: "対処方法", handOver: "解決しない場合の連絡先", handOverNow: "今すぐ次の窓口に連絡してください",
 	collect: "用意するもの：", comma: "、", yes: "はい", no: "いいえ", unknown: "わからない", leave: "終了",
-	paste: "エラーの文面を貼り付けるか、困っていることを書いてください。空行で終わります。", progress: "質問 %d ・ 現在の見立て：%s",
+	paste: "エラーの文面を貼り付けるか、困っていることを書いてください。", endText: "最後に「.」（ピリオド）だけの行を入力してください。空行では終わりません。", progress: "質問 %d ・ 現在の見立て：%s",
 	done: "ありがとうございました。結果は次のとおりです。", notChoice: "番号で入力してください。",
 	verdict: map[engine.Verdict]string{engine.Confirmed: "確実", engine.Likely: "可能性が高い", engine.Possible: "可能性あり"},
 	party: map[string]string{"user": "ご自身で対処できます", "own-provider": "ご利用のプロバイダー側の対応が必要です", "nobody": "対処は不要です", "domain-admin": "ドメイン管理者の対応が必要です",
@@ -69,7 +66,7 @@ var taiwanese = phrases{
 	nothing: "目前的資訊還不足以判斷原因。", others: "也可能是", question: "回答這個問題有助於判斷",
 	evidence: "判斷依據", todo: "處理方式", handOver: "如果仍無法解決", handOverNow: "請立即聯絡",
 	collect: "請準備：", comma: "、", yes: "是", no: "否", unknown: "不知道", leave: "離開",
-	paste: "請貼上錯誤訊息，或描述發生了什麼事。輸入空白行結束。", progress: "第 %d 題 · 目前判斷：%s",
+	paste: "請貼上錯誤訊息，或描述發生了什麼事。", endText: "最後請輸入只有一個句點（.）的一行；空白行不會結束輸入。", progress: "第 %d 題 · 目前判斷：%s",
 	done: "謝謝您。以下是結果。", notChoice: "請輸入編號。",
 	verdict: map[engine.Verdict]string{engine.Confirmed: "確定", engine.Likely: "很可能", engine.Possible: "可能"},
 	party: map[string]string{"user": "您可以自行處理", "own-provider": "需由您的郵件服務商處理", "nobody": "不需處理", "domain-admin": "需由您網域的管理員處理",
