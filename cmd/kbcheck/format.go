@@ -74,10 +74,17 @@ func formatFile(path string, write bool) (different bool, err error) {
 	return true, err
 }
 
-// replace writes a file beside the old one and puts it in its place, so that no reader sees half of it.
+// replace writes a file beside the old one and puts it in its place, so that no reader sees half of it. Behind a link
+// it is the link's target; what is no file, such as a pipe or a device, stays and is written to.
 func replace(path string, data []byte) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
 	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
+	if info, err := os.Lstat(path); err == nil {
+		if !info.Mode().IsRegular() {
+			return os.WriteFile(path, data, mode)
+		}
 		mode = info.Mode().Perm()
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".kbcheck-*")
