@@ -119,6 +119,10 @@ func (t *tool) fix(args []string) (int, error) {
 	if err := f.Parse(args); err != nil {
 		return exitUsage, err
 	}
+	cfg := check.Config{Select: o.selected, Ignore: o.ignored, Today: o.today}
+	if err := cfg.Err(); err != nil {
+		return exitUsage, err
+	}
 	dirs := folders(f.Args())
 	fixed := 0
 	for round := 0; ; round++ {
@@ -126,7 +130,7 @@ func (t *tool) fix(args []string) (int, error) {
 		if err != nil {
 			return exitUsage, err
 		}
-		r := check.Run(check.Config{Select: o.selected, Ignore: o.ignored, Today: o.today}, open...)
+		r := check.Run(cfg, open...)
 		files := slices.DeleteFunc(r.Repair(*unsafe), func(x check.Repaired) bool { return !under(x.File, dirs) })
 		for _, x := range files {
 			fixed += x.Fixes
@@ -138,10 +142,11 @@ func (t *tool) fix(args []string) (int, error) {
 		}
 		if *dry || len(files) == 0 || round == maxRounds {
 			fmt.Fprintf(t.complaints, "%d repairs\n", fixed)
+			code, err := t.stuck(r)
 			if *dry && fixed > 0 {
-				return exitFindings, nil
+				code = max(code, exitFindings)
 			}
-			return exitClean, nil
+			return code, err
 		}
 	}
 }

@@ -325,10 +325,15 @@ func (c *checker) selected() {
 	c.found = kept
 }
 
-// apply sets a finding's severity and says whether it is to be reported.
+// apply sets a finding's severity and says whether it is to be reported. What the compiler refuses is, always and as it
+// is: with it the checks that were asked for may not have run.
 func (cfg *Config) apply(f *Finding, k *Check) bool {
+	if f.refused {
+		return true
+	}
 	means := func(s string) bool { return selects(s, k) || s == f.Name }
-	if len(cfg.Select) > 0 && !slices.ContainsFunc(cfg.Select, means) || slices.ContainsFunc(cfg.Ignore, means) {
+	hidden := len(cfg.Select) > 0 && !slices.ContainsFunc(cfg.Select, means) || slices.ContainsFunc(cfg.Ignore, means)
+	if hidden && !always(k.Code) {
 		return false
 	}
 	for _, name := range []string{k.Code, k.Name(), f.Name} {
