@@ -150,7 +150,7 @@ func (t *tool) publish(o *options, in report.Input) (int, error) {
 	if len(toStdout) == 0 && (len(o.outs) == 0 || len(o.formats) == 0) {
 		toStdout = []string{"text"}
 	}
-	in.Color = o.colored(t.out)
+	in.Color = o.colored(t.out.to)
 	for _, format := range toStdout {
 		if _, err := report.Write(t.out, format, in); err != nil {
 			return exitUsage, err
