@@ -24,7 +24,7 @@ const help = `kbcheck checks a knowledge base: folders of JSON, layered, the fir
   kbcheck graph | stats [DIR...]    what leads to what; how much there is
   kbcheck checks | schema [-o DIR]  the catalogue; JSON Schemas for editors
   kbcheck baseline -o FILE [DIR...] write down the findings of today, for --baseline
-  kbcheck new overlay DIR | rule ID [DIR] | scenario ID [DIR] | RECORD-KIND ID [DIR]
+  kbcheck new ` + newForms + `
 
 The shipped knowledge lies under the folders where the first one's manifest says "extends": "mail", or where it has
 none. Without a folder the one at hand is meant. kbcheck COMMAND --help lists the flags of a command.
