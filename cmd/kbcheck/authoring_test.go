@@ -157,4 +157,7 @@ func TestAuthoringPage(t *testing.T) {
 			t.Errorf("%s: exit status %d\n%s%s", m[1], code, out, complaints)
 		}
 	}
+	if code, out, _ := kbcheck("fmt", "our-isp"); code != exitClean {
+		t.Errorf("a pre-commit hook would change the example:\n%s", out)
+	}
 }
