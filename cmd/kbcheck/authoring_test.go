@@ -77,6 +77,53 @@ func TestNewcomer(t *testing.T) {
 	step(exitFindings, "check", dir)
 }
 
+var newForm = regexp.MustCompile("`(?:kbcheck )?new ([^`]*)`")
+
+// TestNewAsWritten begins files as docs/kbcheck.md says, and as the help does.
+func TestNewAsWritten(t *testing.T) {
+	page, err := os.ReadFile("../../docs/kbcheck.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	forms := strings.Split(newForms, " | ")
+	for _, m := range newForm.FindAllStringSubmatch(string(page), -1) {
+		forms = append(forms, m[1])
+	}
+	if len(forms) != 8 {
+		t.Fatalf("there are %d forms: %q", len(forms), forms)
+	}
+	for _, form := range forms {
+		dirs := []string{lamp, t.TempDir()}
+		if strings.HasPrefix(form, "RECORD-KIND") || strings.HasPrefix(form, "provider") {
+			dirs = dirs[1:] // the lamp has no such records
+		}
+		args := []string{"new"}
+		for _, word := range strings.Fields(form) {
+			switch word {
+			case "RECORD-KIND", `provider\|client`:
+				word = "provider"
+			case "ID":
+				word = "our-x"
+			case "CAUSE":
+				word = "bulb-dead"
+			case "CONDITION":
+				word = "context.volts > 300"
+			case "JSON":
+				word = `{"context": {"volts": 301}}`
+			case "DIR":
+				word = dirs[1]
+			case "[DIR...]":
+				args = append(args, dirs...)
+				continue
+			}
+			args = append(args, word)
+		}
+		if code, out, complaints := kbcheck(args...); code != exitClean || !strings.HasSuffix(out, ".json\n") {
+			t.Errorf("kbcheck %q: exit status %d\n%s%s", args, code, out, complaints)
+		}
+	}
+}
+
 var (
 	pageFile    = regexp.MustCompile("(?m)^`([a-z/A-Z.-]+\\.json)`:\n\n((?:    .*\n|\n)+)")
 	pageCommand = regexp.MustCompile("(?m)^        (kbcheck .*)$")
@@ -109,5 +156,8 @@ func TestAuthoringPage(t *testing.T) {
 		if code, out, complaints := kbcheck(strings.Fields(m[1])[1:]...); code != exitClean {
 			t.Errorf("%s: exit status %d\n%s%s", m[1], code, out, complaints)
 		}
+	}
+	if code, out, _ := kbcheck("fmt", "our-isp"); code != exitClean {
+		t.Errorf("a pre-commit hook would change the example:\n%s", out)
 	}
 }

@@ -58,7 +58,7 @@ func (o *options) reduce(r *check.Report, dirs []string) error {
 	}
 	kept := r.Findings[:0]
 	for _, f := range r.Findings {
-		if touched.has(&f) {
+		if unusable(&f) || touched.has(&f) {
 			kept = append(kept, f)
 		}
 	}
@@ -77,6 +77,9 @@ func (t *tool) baseline(args []string) (int, error) {
 		return exitUsage, err
 	}
 	r := check.Run(check.Config{}, open...)
+	if code, err := t.stuck(r); code != exitClean || err != nil {
+		return code, err
+	}
 	b := r.Baseline()
 	fmt.Fprintf(t.complaints, "%d findings\n", len(b.Findings))
 	if *target == "" {

@@ -74,10 +74,17 @@ func formatFile(path string, write bool) (different bool, err error) {
 	return true, err
 }
 
-// replace writes a file beside the old one and puts it in its place, so that no reader sees half of it.
+// replace writes a file beside the old one and puts it in its place, so that no reader sees half of it. Behind a link
+// it is the link's target; what is no file, such as a pipe or a device, stays and is written to.
 func replace(path string, data []byte) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
 	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
+	if info, err := os.Lstat(path); err == nil {
+		if !info.Mode().IsRegular() {
+			return os.WriteFile(path, data, mode)
+		}
 		mode = info.Mode().Perm()
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".kbcheck-*")
@@ -112,6 +119,10 @@ func (t *tool) fix(args []string) (int, error) {
 	if err := f.Parse(args); err != nil {
 		return exitUsage, err
 	}
+	cfg := check.Config{Select: o.selected, Ignore: o.ignored, Today: o.today}
+	if err := cfg.Err(); err != nil {
+		return exitUsage, err
+	}
 	dirs := folders(f.Args())
 	fixed := 0
 	for round := 0; ; round++ {
@@ -119,7 +130,7 @@ func (t *tool) fix(args []string) (int, error) {
 		if err != nil {
 			return exitUsage, err
 		}
-		r := check.Run(check.Config{Select: o.selected, Ignore: o.ignored, Today: o.today}, open...)
+		r := check.Run(cfg, open...)
 		files := slices.DeleteFunc(r.Repair(*unsafe), func(x check.Repaired) bool { return !under(x.File, dirs) })
 		for _, x := range files {
 			fixed += x.Fixes
@@ -131,10 +142,11 @@ func (t *tool) fix(args []string) (int, error) {
 		}
 		if *dry || len(files) == 0 || round == maxRounds {
 			fmt.Fprintf(t.complaints, "%d repairs\n", fixed)
+			code, err := t.stuck(r)
 			if *dry && fixed > 0 {
-				return exitFindings, nil
+				code = max(code, exitFindings)
 			}
-			return exitClean, nil
+			return code, err
 		}
 	}
 }

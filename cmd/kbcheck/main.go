@@ -24,11 +24,11 @@ const help = `kbcheck checks a knowledge base: folders of JSON, layered, the fir
   kbcheck graph | stats [DIR...]    what leads to what; how much there is
   kbcheck checks | schema [-o DIR]  the catalogue; JSON Schemas for editors
   kbcheck baseline -o FILE [DIR...] write down the findings of today, for --baseline
-  kbcheck new overlay DIR | rule ID [DIR] | scenario ID [DIR] | RECORD-KIND ID [DIR]
+  kbcheck new ` + newForms + `
 
 The shipped knowledge lies under the folders where the first one's manifest says "extends": "mail", or where it has
 none. Without a folder the one at hand is meant. kbcheck COMMAND --help lists the flags of a command.
-Exit status: 0 clean, 1 findings, 2 usage, settings, unreadable or no input, 3 internal error.
+Exit status: 0 clean, 1 findings, 2 usage, settings, unreadable or no input, no way to write, 3 internal error.
 `
 
 // The exit codes.
@@ -43,12 +43,26 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // tool is one run of the program.
 type tool struct {
-	in              io.Reader
-	out, complaints io.Writer
+	in         io.Reader
+	out        *output
+	complaints io.Writer
 }
 
-// errUsage goes with complaints that are already written.
-var errUsage = errors.New("")
+// output writes until that fails, and remembers why it did.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+// Write writes to what the output goes to, nothing any more after an error.
+func (o *output) Write(p []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.to.Write(p)
+	o.err = err
+	return n, err
+}
 
 type command func(t *tool, args []string) (int, error)
 
@@ -67,30 +81,36 @@ func run(args []string, in io.Reader, out, complaints io.Writer) (code int) {
 			code = exitInternal
 		}
 	}()
-	name := "check"
-	if len(args) > 0 {
-		switch first := args[0]; {
-		case first == "help" || first == "--help" || first == "-h":
-			fmt.Fprint(out, help)
-			return exitClean
-		case commands()[first] != nil:
-			name, args = first, args[1:]
-		case !strings.HasPrefix(first, "-") && !exists(first):
-			fmt.Fprintf(complaints, "kbcheck: there is no command and no folder %q; kbcheck help lists the commands\n", first)
-			return exitUsage
-		}
-	}
-	code, err := commands()[name](&tool{in, out, complaints}, args)
+	t := &tool{in, &output{to: out}, complaints}
+	code, err := t.command(args)
 	if errors.Is(err, pflag.ErrHelp) {
-		return exitClean
+		code, err = exitClean, nil
+	}
+	if err == nil {
+		err = t.out.err
 	}
 	if err != nil {
-		if err != errUsage {
-			fmt.Fprintln(complaints, "kbcheck:", err)
-		}
+		fmt.Fprintln(complaints, "kbcheck:", err)
 		return max(code, exitUsage)
 	}
 	return code
+}
+
+// command runs the command that the arguments name.
+func (t *tool) command(args []string) (int, error) {
+	if len(args) == 0 {
+		return t.check(nil)
+	}
+	switch first := args[0]; {
+	case first == "help" || first == "--help" || first == "-h":
+		fmt.Fprint(t.out, help)
+		return exitClean, nil
+	case commands()[first] != nil:
+		return commands()[first](t, args[1:])
+	case !strings.HasPrefix(first, "-") && !exists(first):
+		return exitUsage, fmt.Errorf("there is no command and no folder %q; kbcheck help lists the commands", first)
+	}
+	return t.check(args)
 }
 
 func exists(path string) bool {

@@ -202,6 +202,14 @@ func TestChangedSince(t *testing.T) {
 	if code != exitFindings || !strings.Contains(out, `"new"`) {
 		t.Errorf("%d\n%s", code, out)
 	}
+	if err := os.Symlink("nowhere", filepath.Join(dir, "rules/gone.json")); err != nil {
+		t.Skip(err)
+	}
+	do("add", ".")
+	do("commit", "-q", "-m", "two")
+	if code, out, _ := kbcheck("check", "--changed-since", "HEAD", dir); code != exitUsage || !strings.Contains(out, "KB007") {
+		t.Errorf("%d\n%s", code, out)
+	}
 	if code, _, complaints := kbcheck("check", "--changed-since", "--output=/tmp/x", dir); code != exitUsage || complaints == "" {
 		t.Errorf("%d\n%s", code, complaints)
 	}

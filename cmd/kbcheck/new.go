@@ -20,7 +20,10 @@ import (
 	"github.com/postmend/postmend/engine/check"
 )
 
-const newUsage = "usage: kbcheck new overlay DIR | rule ID [DIR...] | scenario ID [DIR...] | RECORD-KIND ID [DIR...]   (the last DIR gets the file)"
+const (
+	newForms = "overlay DIR | rule ID --cause CAUSE --when CONDITION [DIR...] | scenario ID --case JSON [DIR...] | RECORD-KIND ID [DIR...]"
+	newUsage = newForms + "   (the last DIR gets the file)"
+)
 
 // draft is a file to be written.
 type draft struct {
@@ -36,7 +39,7 @@ var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // create writes a file that checks clean but for what it says is still to be written.
 func (t *tool) create(args []string) (int, error) {
 	var d draft
-	f := t.flags("new", strings.TrimPrefix(newUsage, "usage: kbcheck new "))
+	f := t.flags("new", newUsage)
 	f.StringArrayVar(&d.when, "when", nil, "rule: a condition; may be repeated")
 	f.StringVar(&d.cause, "cause", "", "rule: the cause that it is evidence for")
 	f.IntVar(&d.weight, "weight", 35, "rule: how strong the evidence is")
@@ -45,7 +48,7 @@ func (t *tool) create(args []string) (int, error) {
 		return exitUsage, err
 	}
 	if f.NArg() < 2 || f.NArg() > 3 && f.Arg(0) == "overlay" {
-		return exitUsage, errors.New(newUsage)
+		return exitUsage, errors.New("usage: kbcheck new " + newUsage)
 	}
 	dirs := folders(f.Args()[2:])
 	d.kind, d.id, d.dir = f.Arg(0), f.Arg(1), dirs[len(dirs)-1]
@@ -120,8 +123,11 @@ func (d *draft) rule(r *check.Report) (string, any, string, error) {
 	if slices.Contains(r.IDs("rule"), d.id) {
 		return "", nil, "", fmt.Errorf("the rule %q exists", d.id)
 	}
+	if d.cause == "" {
+		return "", nil, "", errors.New("--cause: a rule needs a cause; kbcheck graph lists them")
+	}
 	if !slices.Contains(r.IDs("cause"), d.cause) {
-		return "", nil, "", fmt.Errorf("--cause %q: name a cause of the knowledge base: kbcheck graph lists them", d.cause)
+		return "", nil, "", fmt.Errorf("--cause %q: name a cause of the knowledge base; kbcheck graph lists them", d.cause)
 	}
 	if len(d.when) == 0 {
 		return "", nil, "", errors.New("--when: a rule needs a condition")

@@ -63,14 +63,13 @@ func (o *options) config() (check.Config, error) {
 	for _, s := range o.severities {
 		name, level, ok := strings.Cut(s, "=")
 		severity, good := check.ParseSeverity(level)
-		if _, known := check.Lookup(name); !ok || !good || !known {
+		if !ok || !good {
 			return cfg, fmt.Errorf("--severity %s: write CHECK=off, info, warning or error", s)
 		}
-		c, _ := check.Lookup(name)
-		cfg.Severity[c.Code] = severity
+		cfg.Severity[name] = severity
 	}
-	if o.today != "" && (len(o.today) != 10 || o.today[4] != '-' || o.today[7] != '-') {
-		return cfg, fmt.Errorf("--today %s: write a day such as 2026-11-22", o.today)
+	if err := cfg.Err(); err != nil {
+		return cfg, err
 	}
 	if s, ok := check.ParseSeverity(o.failOn); !ok || s == check.Off {
 		return cfg, fmt.Errorf("--fail-on %s: write error, warning or info", o.failOn)
@@ -151,7 +150,7 @@ func (t *tool) publish(o *options, in report.Input) (int, error) {
 	if len(toStdout) == 0 && (len(o.outs) == 0 || len(o.formats) == 0) {
 		toStdout = []string{"text"}
 	}
-	in.Color = o.colored(t.out)
+	in.Color = o.colored(t.out.to)
 	for _, format := range toStdout {
 		if _, err := report.Write(t.out, format, in); err != nil {
 			return exitUsage, err
@@ -175,13 +174,24 @@ func (o *options) status(findings []check.Finding) int {
 	for _, f := range findings {
 		switch {
 		case f.Ignored != "":
-		case f.Code == "KB001" || f.Code == "KB005" || f.Code == "KB007":
+		case unusable(&f):
 			return exitUsage
 		case f.Severity >= least:
 			code = exitFindings
 		}
 	}
 	return code
+}
+
+// unusable says whether a finding is about what could not be checked at all.
+func unusable(f *check.Finding) bool {
+	return f.Code == "KB001" || f.Code == "KB005" || f.Code == "KB007"
+}
+
+// stuck shows what could not be checked, for commands that report nothing else.
+func (t *tool) stuck(r *check.Report) (int, error) {
+	findings := slices.DeleteFunc(slices.Clone(r.Findings), func(f check.Finding) bool { return !unusable(&f) })
+	return t.publish(&options{failOn: "error", color: "auto"}, report.Input{Findings: findings, Data: r.Data})
 }
 
 // colored says whether to write colours: to a terminal, unless NO_COLOR is set.

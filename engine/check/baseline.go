@@ -27,11 +27,11 @@ type Known struct {
 	Message     string `json:"message"`
 }
 
-// Baseline returns all findings that are not ignored.
+// Baseline returns all findings that are not ignored, but for those that cannot be.
 func (r *Report) Baseline() Baseline {
 	b := Baseline{Format: 1, Findings: []Known{}}
 	for _, f := range r.Findings {
-		if f.Ignored == "" && !f.refused {
+		if f.Ignored == "" && !f.refused && !always(f.Code) {
 			b.Findings = append(b.Findings, Known{f.Fingerprint, f.Code, f.About(), f.Message})
 		}
 	}
@@ -75,7 +75,7 @@ func (r *Report) Without(b Baseline, name string) {
 		known[k.Fingerprint] = true
 	}
 	for i := range r.Findings {
-		if f := &r.Findings[i]; known[f.Fingerprint] && !f.refused {
+		if f := &r.Findings[i]; known[f.Fingerprint] && !f.refused && !always(f.Code) {
 			delete(known, f.Fingerprint)
 			if f.Ignored == "" {
 				f.Ignored = "in the baseline"

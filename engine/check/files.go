@@ -82,8 +82,8 @@ func (c *checker) strings(n *source.Node) {
 	for _, f := range n.Fields {
 		c.hidden(&source.Node{Kind: source.String, Loc: f.Loc, Text: f.Name})
 		c.strings(f.Value)
-		if f.Name == "note" && strings.HasPrefix(str(f.Value), "TODO") {
-			c.at("KB620", f.Value.Loc, "something is still to be written: %s", strings.TrimLeft(f.Value.Text, "TODO: "))
+		if what, ok := strings.CutPrefix(str(f.Value), "TODO"); ok && f.Name == "note" {
+			c.at("KB620", f.Value.Loc, "something is still to be written: %s", strings.TrimLeft(what, ": "))
 		}
 	}
 }

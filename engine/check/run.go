@@ -236,7 +236,14 @@ func (c *checker) faults(err error) {
 	if !errors.As(err, &all) {
 		return
 	}
+	unread := map[string]bool{}
 	for _, e := range all {
+		unread[e.Pos.File] = unread[e.Pos.File] || e.Code == "file-unreadable"
+	}
+	for _, e := range all {
+		if e.Code == "json-empty-file" && unread[e.Pos.File] {
+			continue // nobody knows what stands in it
+		}
 		name := e.Code
 		if index[name] == nil {
 			name = "KB202" // a code that is younger than the catalogue
@@ -325,10 +332,15 @@ func (c *checker) selected() {
 	c.found = kept
 }
 
-// apply sets a finding's severity and says whether it is to be reported.
+// apply sets a finding's severity and says whether it is to be reported. What the compiler refuses is, always and as it
+// is: with it the checks that were asked for may not have run.
 func (cfg *Config) apply(f *Finding, k *Check) bool {
+	if f.refused {
+		return true
+	}
 	means := func(s string) bool { return selects(s, k) || s == f.Name }
-	if len(cfg.Select) > 0 && !slices.ContainsFunc(cfg.Select, means) || slices.ContainsFunc(cfg.Ignore, means) {
+	hidden := len(cfg.Select) > 0 && !slices.ContainsFunc(cfg.Select, means) || slices.ContainsFunc(cfg.Ignore, means)
+	if hidden && !always(k.Code) {
 		return false
 	}
 	for _, name := range []string{k.Code, k.Name(), f.Name} {
