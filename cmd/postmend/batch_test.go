@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -181,7 +182,7 @@ func TestBatchResumes(t *testing.T) {
 	job := jobOf(&batchOptions{Options: lines.Options{Format: "ndjson", As: "ndjson", IDsOnly: true, MaxLine: lines.MaxLine}}, digest)
 	checkpoint := func(job string) {
 		t.Helper()
-		write(out+".checkpoint", fmt.Sprintf(`{"in":%d,"out":%d,"line":500,"cases":500,"bad":0,"job":%q}`, len(given), len(half), job))
+		write(out+".checkpoint", fmt.Sprintf(`{"format":1,"in":%d,"sum":%d,"out":%d,"line":500,"cases":500,"bad":0,"job":%q}`, len(given), crc32.Checksum([]byte(given), lines.Castagnoli), len(half), job))
 	}
 	checkpoint(strings.ReplaceAll(job, "ids-only=true", "ids-only=false"))
 	if code := run(args, nil, nil, &complaints); code != 2 || !strings.Contains(complaints.String(), "is of another run") {

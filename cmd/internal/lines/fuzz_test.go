@@ -3,6 +3,7 @@ package lines
 import (
 	"bytes"
 	"encoding/csv"
+	"hash/crc32"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -80,8 +81,8 @@ func FuzzReader(f *testing.F) {
 				}
 				at += len(line)
 			}
-			if c.End != int64(at) || c.Last != n {
-				t.Errorf("%q: the chunk ends at %d behind line %d, want %d, %d", data, c.End, c.Last, at, n)
+			if c.End != int64(at) || c.Last != n || c.Sum != crc32.Checksum(data[:at], Castagnoli) {
+				t.Errorf("%q: the chunk ends at %d behind line %d, want %d, %d; sum %x", data, c.End, c.Last, at, n, c.Sum)
 			}
 		}
 		if n != len(want) {
