@@ -45,6 +45,28 @@ func TestBatchReadsLogs(t *testing.T) {
 	}
 }
 
+// TestBatchKnowsWhoseServerIsSilent gives what three mail servers say of a fourth: none of it is a user's own network.
+func TestBatchKnowsWhoseServerIsSilent(t *testing.T) {
+	in := strings.Join([]string{
+		`2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp defer (110): Connection timed out`,
+		`2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp H=mx.b.example [192.0.2.1] defer (111): Connection refused`,
+		`2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp H=mx.b.example [192.0.2.1] defer (-18): Remote host closed connection in response to initial connection`,
+		`2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp H=mx.b.example [192.0.2.1]: SMTP timeout after initial connection`,
+		`Nov 22 10:00:01 mx sm-mta[77]: xAM: to=a@b.example, delay=1, dsn=4.0.0, stat=Deferred: Connection refused by mx.b.example.`,
+		`Nov 22 10:00:01 mx sm-mta[77]: xAM: to=a@b.example, delay=1, relay=mx.b.example. [192.0.2.1], dsn=4.0.0, stat=Deferred: Connection reset by mx.b.example.`,
+		`Nov 22 10:00:01 mx postfix/smtp[9]: 4F2B: to=<a@b.example>, relay=none, delay=30, dsn=4.4.1, status=deferred (connect to b.example[192.0.2.2]:25: Connection timed out)`,
+	}, "\n")
+	var out, complaints bytes.Buffer
+	if code := run([]string{"batch", "--format", "maillog", "--ids-only"}, strings.NewReader(in), &out, &complaints); code != exitOK {
+		t.Fatalf("exit status %d: %s", code, complaints.String())
+	}
+	for _, a := range answers(t, out.String()) {
+		if cause := a.Findings[0].Cause; cause != "recipient-server-down" {
+			t.Errorf("line %s: %s", a.ID, cause)
+		}
+	}
+}
+
 func TestBatchReadsLinesAndWritesCSV(t *testing.T) {
 	in := "550 5.1.1 user unknown\n\n" + "\xff bytes, \"quoted\"\n"
 	var out, complaints bytes.Buffer

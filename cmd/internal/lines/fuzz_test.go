@@ -30,6 +30,9 @@ func FuzzReadDelivery(f *testing.F) {
 				t.Errorf("%q is not in %q", s, line)
 			}
 		}
+		if text := asPostfix(d, line); !strings.HasSuffix(text, putOff.ReplaceAllString(d.text, "")) {
+			t.Errorf("%q becomes %q", d.text, text)
+		}
 		if strings.Contains(domain(d.to), "@") && !strings.Contains(d.to, "@") {
 			t.Errorf("the domain of %q is %q", d.to, domain(d.to))
 		}
