@@ -87,6 +87,21 @@ func TestBatchReportsBadLinesAtTheirPlace(t *testing.T) {
 	}
 }
 
+func TestBatchReadsBehindAByteOrderMark(t *testing.T) {
+	const text = "550 5.1.1 user unknown"
+	for format, in := range map[string]string{"ndjson": `{"id":"1","symptom":{"text":"` + text + `"}}`, "lines": text} {
+		var with, without, complaints bytes.Buffer
+		for out, mark := range map[*bytes.Buffer]string{&with: "\uFEFF", &without: ""} {
+			if code := run([]string{"batch", "--format", format}, strings.NewReader(mark+in), out, &complaints); code != exitOK {
+				t.Errorf("%s: exit status %d: %s%s", format, code, complaints.String(), out.String())
+			}
+		}
+		if with.String() != without.String() {
+			t.Errorf("%s: a mark changes the answer: %s", format, with.String())
+		}
+	}
+}
+
 func TestBatchSuggestsTheFieldThatWasMeant(t *testing.T) {
 	var out, complaints bytes.Buffer
 	run([]string{"batch"}, strings.NewReader(`{"symptom":{"acton":"send"}}`), &out, &complaints)
