@@ -104,7 +104,7 @@ func newJob(o *batchOptions, in io.Reader, out, complaints io.Writer) (*job, err
 		return nil, err
 	}
 	j := &job{
-		answerer: answerer, summary: o.summary, workers: o.workers, free: make(chan *chunk, o.workers*chunksPerWorker),
+		answerer: answerer, summary: o.summary, unclear: unclearCauses(k), workers: o.workers, free: make(chan *chunk, o.workers*chunksPerWorker),
 		in: in, out: out, tally: &tally{}, progress: newProgress(complaints),
 	}
 	if err := j.open(o, k.Info().Digest); err != nil {

@@ -15,6 +15,7 @@ import (
 type job struct {
 	answerer *lines.Answerer
 	summary  bool
+	unclear  []string // causes
 	workers  int
 	free     chan *chunk
 	in       io.Reader
@@ -127,7 +128,7 @@ func (j *job) work(c *chunk) {
 			c.bad++
 		case lines.Answered:
 			if j.summary {
-				c.seen = append(c.seen, see(&r, !j.enough.Load()))
+				c.seen = append(c.seen, see(&r, j.unclear, !j.enough.Load()))
 			}
 		}
 		c.cases++

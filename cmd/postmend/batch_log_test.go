@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/postmend/postmend/cmd/internal/lines"
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/kb"
 )
 
 // logLines is a log of n lines, of which every third tells of a failure.
@@ -67,15 +71,38 @@ func TestBatchKnowsWhoseServerIsSilent(t *testing.T) {
 	}
 }
 
+// TestBatchSummaryTellsWhatIsUnclear asks the knowledge base, and no name in this program, what that is.
+func TestBatchSummaryTellsWhatIsUnclear(t *testing.T) {
+	in := "zzz\n550 5.1.1 user unknown\nzzz again\n"
+	var out, complaints bytes.Buffer
+	if code := run([]string{"batch", "--format", "lines", "--ids-only", "--summary"}, strings.NewReader(in), &out, &complaints); code != exitOK {
+		t.Fatalf("exit status %d: %s", code, complaints.String())
+	}
+	fallback, alike := kb.Default().Fallback()
+	if fallback == "" || len(alike) == 0 {
+		t.Errorf("the fallback is %q, alike are %q", fallback, alike)
+	}
+	told := complaints.String()
+	if !strings.Contains(told, "3 lines diagnosed, 2 unclear, 0 bad") || !strings.Contains(told, "unclear, for example:\n   zzz\n") || strings.Contains(told, fallback) {
+		t.Errorf("summary\n%s", told)
+	}
+	for _, cause := range append(alike, fallback) {
+		d := &engine.Diagnosis{Findings: []engine.Finding{{Cause: cause}}}
+		if s := see(&lines.Result{Diagnosis: d}, unclearCauses(kb.Default()), false); s.cause != "" {
+			t.Errorf("%s counts as a cause", cause)
+		}
+	}
+}
+
 func TestBatchReadsLinesAndWritesCSV(t *testing.T) {
 	in := "550 5.1.1 user unknown\n\n" + "\xff bytes, \"quoted\"\n"
 	var out, complaints bytes.Buffer
 	if code := run([]string{"batch", "--format", "lines", "--as", "csv"}, strings.NewReader(in), &out, &complaints); code != 0 {
 		t.Fatalf("exit status %d: %s", code, complaints.String())
 	}
-	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 3 || !strings.HasPrefix(lines[0], "id,cause,") || !strings.HasPrefix(lines[1], "1,recipient-unknown,") || !strings.HasPrefix(lines[2], "3,") {
-		t.Errorf("lines %q", lines)
+	rows := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(rows) != 3 || !strings.HasPrefix(rows[0], "id,cause,") || !strings.HasPrefix(rows[1], "1,recipient-unknown,") || !strings.HasPrefix(rows[2], "3,") {
+		t.Errorf("rows %q", rows)
 	}
 }
 
