@@ -94,6 +94,17 @@ func TestBatchSummaryTellsWhatIsUnclear(t *testing.T) {
 	}
 }
 
+func TestTallyTakesSamplesOfTheFirstLines(t *testing.T) {
+	var counts tally
+	for range sampled {
+		counts.add(seen{sample: "always the same"})
+	}
+	counts.add(seen{sample: "another"})
+	if !counts.full() || len(counts.Samples) != 1 || counts.Unclear != sampled+1 {
+		t.Errorf("full: %v, %d unclear, samples %q", counts.full(), counts.Unclear, counts.Samples)
+	}
+}
+
 func TestBatchReadsLinesAndWritesCSV(t *testing.T) {
 	in := "550 5.1.1 user unknown\n\n" + "\xff bytes, \"quoted\"\n"
 	var out, complaints bytes.Buffer

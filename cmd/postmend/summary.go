@@ -25,6 +25,7 @@ type tally struct {
 const (
 	maxReceivers = 10_000
 	maxSamples   = 5
+	sampled      = 1000 // unclear lines of which samples are taken: to mask one takes longer than to answer it
 	topLines     = 10
 )
 
@@ -50,17 +51,17 @@ func see(r *lines.Result, unclear []string, sample bool) seen {
 }
 
 // full says that no sample is taken any more.
-func (t *tally) full() bool { return len(t.Samples) == maxSamples }
+func (t *tally) full() bool { return len(t.Samples) == maxSamples || t.Unclear >= sampled }
 
 func (t *tally) add(s seen) {
 	if t.Causes == nil {
 		t.Causes, t.Receivers = map[string]int{}, map[string]int{}
 	}
 	if s.cause == "" {
-		t.Unclear++
 		if s.sample != "" && !t.full() && !slices.Contains(t.Samples, s.sample) {
 			t.Samples = append(t.Samples, s.sample)
 		}
+		t.Unclear++
 	} else {
 		t.Causes[s.cause]++
 	}

@@ -40,7 +40,7 @@ func fromLog(a *Answerer, l Line) (given, bool, error) {
 	if !ok {
 		return given{}, false, nil
 	}
-	g := given{a.textCase(l, asPostfix(d, line)), domain(d.to)}
+	g := given{a.textCase(l, asPostfix(d, line)), plain(domain(d.to))}
 	if d.status != "" && a.known("symptom.codes") {
 		g.Symptom["codes"] = []string{d.status}
 	}
