@@ -131,6 +131,22 @@ func (k *KB) Scripts() (loaded, missing []string) {
 	return loaded, missing
 }
 
+// Fallback returns the cause that leads where no rule finds one, "" if there is none, and the
+// other causes of its group: they, too, say that what is wrong is not clear.
+func (k *KB) Fallback() (cause string, alike []string) {
+	at := k.plan.Limits.Fallback - 1
+	if at < 0 {
+		return "", nil
+	}
+	own := &k.plan.Causes[at]
+	for i := range k.plan.Causes {
+		if c := &k.plan.Causes[i]; c.Group == own.Group && c.ID != own.ID {
+			alike = append(alike, c.ID)
+		}
+	}
+	return own.ID, alike
+}
+
 // Stats counts what a knowledge base holds.
 type Stats struct{ Fields, Signals, Phrases, Captures, Rules, Causes, Remedies, Texts int }
 

@@ -24,10 +24,10 @@ type batchOptions struct {
 	checkpoint int64
 }
 
-func batchFlags(complaints io.Writer) (*pflag.FlagSet, *batchOptions) {
+func batchFlags(out io.Writer) (*pflag.FlagSet, *batchOptions) {
 	o := &batchOptions{}
 	flags := pflag.NewFlagSet("batch", pflag.ContinueOnError)
-	flags.SetOutput(complaints)
+	flags.SetOutput(out)
 	flags.SortFlags = false
 	flags.StringVar(&o.in, "in", "", "file of cases (default: standard input); gzip and zstd are unpacked")
 	flags.StringVar(&o.out, "out", "", "file for the diagnoses (default: standard output)")
@@ -45,16 +45,26 @@ func batchFlags(complaints io.Writer) (*pflag.FlagSet, *batchOptions) {
 	return flags, o
 }
 
+func (o *batchOptions) check() error {
+	if min(int64(o.workers), int64(o.MaxLine), o.checkpoint) < 1 {
+		return errors.New("--workers, --max-line and --checkpoint must be above 0")
+	}
+	if o.resume && (o.in == "" || o.out == "") {
+		return errors.New("--resume needs --in and --out")
+	}
+	return nil
+}
+
 func batch(args []string, in io.Reader, out, complaints io.Writer) (int, error) {
-	flags, o := batchFlags(complaints)
+	flags, o := batchFlags(out)
 	if err := flags.Parse(args); err != nil {
 		return exitUsage, err
 	}
 	if flags.NArg() > 0 {
 		return exitUsage, fmt.Errorf("batch takes no argument %q: use --in", flags.Arg(0))
 	}
-	if o.resume && (o.in == "" || o.out == "") {
-		return exitUsage, errors.New("--resume needs --in and --out")
+	if err := o.check(); err != nil {
+		return exitUsage, err
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(batchGC)
@@ -94,7 +104,7 @@ func newJob(o *batchOptions, in io.Reader, out, complaints io.Writer) (*job, err
 		return nil, err
 	}
 	j := &job{
-		answerer: answerer, summary: o.summary, workers: max(1, o.workers), free: make(chan *chunk, max(1, o.workers)*chunksPerWorker),
+		answerer: answerer, summary: o.summary, unclear: unclearCauses(k), workers: o.workers, free: make(chan *chunk, o.workers*chunksPerWorker),
 		in: in, out: out, tally: &tally{}, progress: newProgress(complaints),
 	}
 	if err := j.open(o, k.Info().Digest); err != nil {

@@ -15,6 +15,7 @@ import (
 type job struct {
 	answerer *lines.Answerer
 	summary  bool
+	unclear  []string // causes
 	workers  int
 	free     chan *chunk
 	in       io.Reader
@@ -94,6 +95,7 @@ func (j *job) run() error {
 // read cuts the input into chunks until it ends or stop is closed.
 func (j *job) read(todo, order chan<- *chunk, stop <-chan struct{}) error {
 	r := lines.NewReader(j.in, j.answerer.Options().MaxLine, j.from.In, j.from.Line)
+	r.Sum = j.from.Sum
 	for {
 		var c *chunk
 		select {
@@ -126,7 +128,7 @@ func (j *job) work(c *chunk) {
 			c.bad++
 		case lines.Answered:
 			if j.summary {
-				c.seen = append(c.seen, see(&r, !j.enough.Load()))
+				c.seen = append(c.seen, see(&r, j.unclear, !j.enough.Load()))
 			}
 		}
 		c.cases++
@@ -146,11 +148,11 @@ func (j *job) write(c *chunk) error {
 		return fmt.Errorf("write the diagnoses: %w", err)
 	}
 	j.progress.show(j.cases + j.tally.Skipped)
-	return j.files.wrote(int64(n), checkpoint{In: c.End, Line: c.Last, Cases: j.cases, Bad: j.bad, Tally: j.tally})
+	return j.files.wrote(int64(n), checkpoint{In: c.End, Sum: c.Sum, Line: c.Last, Cases: j.cases, Bad: j.bad, Tally: j.tally})
 }
 
 func (j *job) open(o *batchOptions, digest string) error {
-	if err := j.files.open(o, digest); err != nil {
+	if err := j.files.open(o, j.in, j.out, digest); err != nil {
 		return err
 	}
 	if j.files.in != nil {
@@ -167,7 +169,7 @@ func (j *job) open(o *batchOptions, digest string) error {
 	if err := j.head(); err != nil {
 		return err
 	}
-	return j.unpack(j.from.In)
+	return j.unpack()
 }
 
 // head writes what stands before the first answer. It does not wait for the input.
@@ -182,7 +184,7 @@ func (j *job) head() error {
 }
 
 // unpack finds out whether the input is packed, and skips what the run before this one read.
-func (j *job) unpack(skip int64) error {
+func (j *job) unpack() error {
 	raw := &counter{Reader: j.in}
 	j.progress.in = raw
 	if f := j.files.in; f != nil {
@@ -192,33 +194,19 @@ func (j *job) unpack(skip int64) error {
 		}
 		j.progress.size = info.Size()
 	}
-	in, packed, err := lines.Unpack(raw)
+	in, _, err := lines.Unpack(raw)
 	if err != nil {
 		return fmt.Errorf("read the cases: %w", err)
 	}
 	j.in = in
-	if skip == 0 {
+	if j.from.In == 0 {
 		return nil
 	}
-	if err := j.skip(raw, packed, skip); err != nil {
+	if err := j.files.skip(in); err != nil {
 		return fmt.Errorf("go on where the run before stopped: %w", err)
 	}
 	j.progress.begun = raw.n.Load()
 	return nil
-}
-
-func (j *job) skip(raw *counter, packed bool, n int64) error {
-	if packed {
-		_, err := io.CopyN(io.Discard, j.in, n)
-		return err
-	}
-	if j.progress.size < n {
-		return fmt.Errorf("%s is shorter than it was", j.files.in.Name())
-	}
-	_, err := j.files.in.Seek(n, io.SeekStart)
-	raw.n.Store(n)
-	j.in = raw
-	return err
 }
 
 func (j *job) close() {

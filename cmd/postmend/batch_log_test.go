@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/postmend/postmend/cmd/internal/lines"
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/kb"
 )
 
 // logLines is a log of n lines, of which every third tells of a failure.
@@ -45,15 +49,71 @@ func TestBatchReadsLogs(t *testing.T) {
 	}
 }
 
+// TestBatchKnowsWhoseServerIsSilent gives what three mail servers say of a fourth: none of it is a user's own network.
+func TestBatchKnowsWhoseServerIsSilent(t *testing.T) {
+	in := strings.Join([]string{
+		`2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp defer (110): Connection timed out`,
+		`2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp H=mx.b.example [192.0.2.1] defer (111): Connection refused`,
+		`2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp H=mx.b.example [192.0.2.1] defer (-18): Remote host closed connection in response to initial connection`,
+		`2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp H=mx.b.example [192.0.2.1]: SMTP timeout after initial connection`,
+		`Nov 22 10:00:01 mx sm-mta[77]: xAM: to=a@b.example, delay=1, dsn=4.0.0, stat=Deferred: Connection refused by mx.b.example.`,
+		`Nov 22 10:00:01 mx sm-mta[77]: xAM: to=a@b.example, delay=1, relay=mx.b.example. [192.0.2.1], dsn=4.0.0, stat=Deferred: Connection reset by mx.b.example.`,
+		`Nov 22 10:00:01 mx postfix/smtp[9]: 4F2B: to=<a@b.example>, relay=none, delay=30, dsn=4.4.1, status=deferred (connect to b.example[192.0.2.2]:25: Connection timed out)`,
+	}, "\n")
+	var out, complaints bytes.Buffer
+	if code := run([]string{"batch", "--format", "maillog", "--ids-only"}, strings.NewReader(in), &out, &complaints); code != exitOK {
+		t.Fatalf("exit status %d: %s", code, complaints.String())
+	}
+	for _, a := range answers(t, out.String()) {
+		if cause := a.Findings[0].Cause; cause != "recipient-server-down" {
+			t.Errorf("line %s: %s", a.ID, cause)
+		}
+	}
+}
+
+// TestBatchSummaryTellsWhatIsUnclear asks the knowledge base, and no name in this program, what that is.
+func TestBatchSummaryTellsWhatIsUnclear(t *testing.T) {
+	in := "zzz\n550 5.1.1 user unknown\nzzz again\n"
+	var out, complaints bytes.Buffer
+	if code := run([]string{"batch", "--format", "lines", "--ids-only", "--summary"}, strings.NewReader(in), &out, &complaints); code != exitOK {
+		t.Fatalf("exit status %d: %s", code, complaints.String())
+	}
+	fallback, alike := kb.Default().Fallback()
+	if fallback == "" || len(alike) == 0 {
+		t.Errorf("the fallback is %q, alike are %q", fallback, alike)
+	}
+	told := complaints.String()
+	if !strings.Contains(told, "3 lines diagnosed, 2 unclear, 0 bad") || !strings.Contains(told, "unclear, for example:\n   zzz\n") || strings.Contains(told, fallback) {
+		t.Errorf("summary\n%s", told)
+	}
+	for _, cause := range append(alike, fallback) {
+		d := &engine.Diagnosis{Findings: []engine.Finding{{Cause: cause}}}
+		if s := see(&lines.Result{Diagnosis: d}, unclearCauses(kb.Default()), false); s.cause != "" {
+			t.Errorf("%s counts as a cause", cause)
+		}
+	}
+}
+
+func TestTallyTakesSamplesOfTheFirstLines(t *testing.T) {
+	var counts tally
+	for range sampled {
+		counts.add(seen{sample: "always the same"})
+	}
+	counts.add(seen{sample: "another"})
+	if !counts.full() || len(counts.Samples) != 1 || counts.Unclear != sampled+1 {
+		t.Errorf("full: %v, %d unclear, samples %q", counts.full(), counts.Unclear, counts.Samples)
+	}
+}
+
 func TestBatchReadsLinesAndWritesCSV(t *testing.T) {
 	in := "550 5.1.1 user unknown\n\n" + "\xff bytes, \"quoted\"\n"
 	var out, complaints bytes.Buffer
 	if code := run([]string{"batch", "--format", "lines", "--as", "csv"}, strings.NewReader(in), &out, &complaints); code != 0 {
 		t.Fatalf("exit status %d: %s", code, complaints.String())
 	}
-	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 3 || !strings.HasPrefix(lines[0], "id,cause,") || !strings.HasPrefix(lines[1], "1,recipient-unknown,") || !strings.HasPrefix(lines[2], "3,") {
-		t.Errorf("lines %q", lines)
+	rows := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(rows) != 3 || !strings.HasPrefix(rows[0], "id,cause,") || !strings.HasPrefix(rows[1], "1,recipient-unknown,") || !strings.HasPrefix(rows[2], "3,") {
+		t.Errorf("rows %q", rows)
 	}
 }
 

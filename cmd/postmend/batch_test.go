@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -83,6 +84,21 @@ func TestBatchReportsBadLinesAtTheirPlace(t *testing.T) {
 				t.Errorf("answer %+v, want code %s, field %q, line %d", a.Error, tt.code, tt.field, i+1)
 			}
 		})
+	}
+}
+
+func TestBatchReadsBehindAByteOrderMark(t *testing.T) {
+	const text = "550 5.1.1 user unknown"
+	for format, in := range map[string]string{"ndjson": `{"id":"1","symptom":{"text":"` + text + `"}}`, "lines": text} {
+		var with, without, complaints bytes.Buffer
+		for out, mark := range map[*bytes.Buffer]string{&with: "\uFEFF", &without: ""} {
+			if code := run([]string{"batch", "--format", format}, strings.NewReader(mark+in), out, &complaints); code != exitOK {
+				t.Errorf("%s: exit status %d: %s%s", format, code, complaints.String(), out.String())
+			}
+		}
+		if with.String() != without.String() {
+			t.Errorf("%s: a mark changes the answer: %s", format, with.String())
+		}
 	}
 }
 
@@ -181,7 +197,7 @@ func TestBatchResumes(t *testing.T) {
 	job := jobOf(&batchOptions{Options: lines.Options{Format: "ndjson", As: "ndjson", IDsOnly: true, MaxLine: lines.MaxLine}}, digest)
 	checkpoint := func(job string) {
 		t.Helper()
-		write(out+".checkpoint", fmt.Sprintf(`{"in":%d,"out":%d,"line":500,"cases":500,"bad":0,"job":%q}`, len(given), len(half), job))
+		write(out+".checkpoint", fmt.Sprintf(`{"format":1,"in":%d,"sum":%d,"out":%d,"line":500,"cases":500,"bad":0,"job":%q}`, len(given), crc32.Checksum([]byte(given), lines.Castagnoli), len(half), job))
 	}
 	checkpoint(strings.ReplaceAll(job, "ids-only=true", "ids-only=false"))
 	if code := run(args, nil, nil, &complaints); code != 2 || !strings.Contains(complaints.String(), "is of another run") {

@@ -132,6 +132,18 @@ func TestDiagnoseHostileText(t *testing.T) {
 	}
 }
 
+// TestSummaryOfHostileLines reads what the same does in a log: as a sample and as a receiver.
+func TestSummaryOfHostileLines(t *testing.T) {
+	in := "Nov 22 10:00:00 mx postfix/smtp[1]: 4F: to=<a@b\x1b]0;t\a\u202e.example>, dsn=5.0.0, status=bounced (zzz \x1b]0;t\a \u009b2J \u202eabc)\n"
+	var out, complaints bytes.Buffer
+	if code := run([]string{"batch", "--format", "maillog", "--ids-only", "--summary"}, strings.NewReader(in), &out, &complaints); code != exitOK {
+		t.Errorf("exit code %d: %s", code, complaints.String())
+	}
+	if told := complaints.String(); strings.ContainsAny(told, "\x1b\a\u009b\u202e") || !strings.Contains(told, "b]0;t.example") || !strings.Contains(told, "zzz ]0;t") {
+		t.Errorf("summary %q", told)
+	}
+}
+
 // FuzzLine gives batch any two lines: each that is not blank has one answer, in its place.
 func FuzzLine(f *testing.F) {
 	for _, s := range []string{`{"id":"a","symptom":{"text":"552 5.2.2 mailbox full"}}`, `{"symptom":{"acton":1}}`, "\xff", `[`, "\x00", " ", `{"id":"\u0000\ud800"}`, `{"` + strings.Repeat("name", 600) + `":1}`} {

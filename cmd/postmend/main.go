@@ -20,7 +20,7 @@ const help = `postmend says what is wrong with mail, why, and what to do about i
   postmend ask      [flags] [TEXT]       a dialogue: diagnose, ask the best question, go on
   postmend batch    [flags]              many cases, text lines or a mail log in, one answer a line out, same order
   postmend serve    [flags]              a demo page with the widget, and POST /v1/diagnose
-  postmend help                          this page
+  postmend help     [COMMAND]            this page, or the flags of a command
   postmend version                       the knowledge base that is built in
 
 Try:
@@ -66,12 +66,32 @@ func run(args []string, in io.Reader, out, complaints io.Writer) int {
 	return code
 }
 
-func usage(_ []string, _ io.Reader, out, _ io.Writer) (int, error) {
-	fmt.Fprint(out, help)
-	flags, _ := caseFlags("diagnose", out)
-	flags.PrintDefaults()
-	fmt.Fprintln(out, "\npostmend batch --help and postmend serve --help show theirs.")
-	return exitOK, nil
+// usage prints the flags of a command, or the page about all of them.
+func usage(args []string, _ io.Reader, out, _ io.Writer) (int, error) {
+	page := help + flagsOf("diagnose") + "\npostmend help batch and postmend help serve show theirs.\n"
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		flags := flagsOf(args[0])
+		if flags == "" {
+			return exitUsage, fmt.Errorf("%q is no command with flags; postmend help lists them", args[0])
+		}
+		page = "Usage of " + args[0] + ":\n" + flags
+	}
+	_, err := io.WriteString(out, page)
+	return exitOK, err
+}
+
+// flagsOf describes the flags of a command; "" if it has none.
+func flagsOf(command string) string {
+	flags := &pflag.FlagSet{}
+	switch command {
+	case "diagnose", "ask":
+		flags, _ = caseFlags(command, io.Discard)
+	case "batch":
+		flags, _ = batchFlags(io.Discard)
+	case "serve":
+		flags, _ = serveFlags(io.Discard)
+	}
+	return flags.FlagUsages()
 }
 
 func version(_ []string, _ io.Reader, out, _ io.Writer) (int, error) {
@@ -80,8 +100,8 @@ func version(_ []string, _ io.Reader, out, _ io.Writer) (int, error) {
 		return exitUsage, err
 	}
 	info := k.Info()
-	fmt.Fprintf(out, "knowledge %s %s %s\n", info.ID, info.Version, info.Digest)
-	return exitOK, nil
+	_, err = fmt.Fprintf(out, "knowledge %s %s %s\n", info.ID, info.Version, info.Digest)
+	return exitOK, err
 }
 
 // caseOptions are what diagnose and ask share.

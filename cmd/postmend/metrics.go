@@ -76,9 +76,10 @@ func (m *metrics) request(route string, status int, took time.Duration) {
 	m.seconds.WithLabelValues(route).Observe(took.Seconds())
 }
 
-func (m *metrics) diagnosis(d *engine.Diagnosis) {
+// diagnosis counts an answer. The fallback, which leads where no cause was found, is none.
+func (m *metrics) diagnosis(d *engine.Diagnosis, fallback string) {
 	verdict := "none"
-	if len(d.Findings) > 0 {
+	if len(d.Findings) > 0 && d.Findings[0].Cause != fallback {
 		verdict = string(d.Findings[0].Verdict)
 	}
 	m.diagnoses.WithLabelValues(verdict, strconv.FormatBool(d.AskFirst)).Inc()

@@ -70,6 +70,19 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
+// TestMetricsCountTheFallbackAsNone asks the shipped knowledge, which always finds something to say.
+func TestMetricsCountTheFallbackAsNone(t *testing.T) {
+	s, _ := testServer(t)
+	post(s, "application/json", `{}`)
+	post(s, "application/json", `{"symptom":{"text":"550 5.1.1 user unknown"}}`)
+	got := scrape(t, s)
+	for _, want := range []string{`{ask_first="false",verdict="none"} 1`, `{ask_first="false",verdict="possible"} 0`} {
+		if !strings.Contains(got, "\npostmend_diagnoses_total"+want+"\n") {
+			t.Errorf("no line %s in\n%s", want, got)
+		}
+	}
+}
+
 // TestMetricsAreNamedAsUsual runs the checks of Prometheus' own linter.
 func TestMetricsAreNamedAsUsual(t *testing.T) {
 	s, _ := testServer(t)

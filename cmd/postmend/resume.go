@@ -3,17 +3,21 @@ package main
 import (
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
 
 	json "github.com/goccy/go-json/v2"
+
+	"github.com/postmend/postmend/cmd/internal/lines"
 )
 
 // files are the input and output of a batch run that have names, and the
 // checkpoint between them. The output is synced before the checkpoint that counts
 // on it is renamed into place: killed at any moment, a resumed run goes on
-// with nothing lost or doubled.
+// with nothing lost or doubled. An output that is no file, such as a pipe, is only
+// written: it cannot be cut back, and there is nothing to sync.
 type files struct {
 	in, out *os.File
 	path    string // of the checkpoint; "" where there is none
@@ -24,9 +28,15 @@ type files struct {
 	every   int64 // ... and how many of them make another one
 }
 
+// checkpointFormat is the format of the checkpoints that this program reads and writes.
+const checkpointFormat = 1
+
 // checkpoint is how far a run has come.
 type checkpoint struct {
+	Format int `json:"format"`
+
 	In    int64  `json:"in"`  // bytes read, unpacked
+	Sum   uint32 `json:"sum"` // CRC-32C of them: another input is told by it
 	Out   int64  `json:"out"` // bytes written
 	Line  int    `json:"line"`
 	Cases int    `json:"cases"`
@@ -41,7 +51,8 @@ func jobOf(o *batchOptions, digest string) string {
 		digest, o.Format, o.As, o.Locale, o.IDsOnly, o.Every, o.MaxLine, o.summary)
 }
 
-func (f *files) open(o *batchOptions, digest string) error {
+// open opens the files that o names; in and out are what is read and written where it names none.
+func (f *files) open(o *batchOptions, in io.Reader, out io.Writer, digest string) error {
 	var err error
 	f.job = jobOf(o, digest)
 	f.every = o.checkpoint
@@ -49,25 +60,81 @@ func (f *files) open(o *batchOptions, digest string) error {
 		if f.in, err = os.Open(o.in); err != nil {
 			return err
 		}
+		in = f.in
 	}
 	if o.out == "" {
 		return nil
 	}
-	if o.in != "" {
-		f.path = o.out + ".checkpoint"
-	}
-	if o.resume {
-		err = f.load()
-	} else {
-		err = f.forget()
-	}
-	if err != nil {
-		return err
+	if opened(o.out, out) { // /dev/stdout
+		return o.unresumed()
 	}
 	if f.out, err = os.OpenFile(o.out, os.O_CREATE|os.O_WRONLY, 0o644); err != nil {
 		return err
 	}
-	return f.seek()
+	info, err := f.out.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return o.unresumed()
+	}
+	for _, name := range []string{o.out, o.checkpointPath(), o.checkpointPath() + partly} {
+		if opened(name, in) {
+			return fmt.Errorf("%s is the input: it would be written over", name)
+		}
+	}
+	return f.begin(o, info.Size())
+}
+
+// unresumed refuses --resume for an output that is no file.
+func (o *batchOptions) unresumed() error {
+	if o.resume {
+		return fmt.Errorf("--resume needs an output that can be cut back, and %s is no file", o.out)
+	}
+	return nil
+}
+
+// checkpointPath is where the checkpoint stands while its output is not complete.
+func (o *batchOptions) checkpointPath() string { return o.out + ".checkpoint" }
+
+// partly ends the name of a checkpoint that is being written.
+const partly = ".part"
+
+// opened says whether a stream is the file of a name.
+func opened(name string, stream any) bool {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return false
+	}
+	a, err := os.Stat(name)
+	if err != nil {
+		return false
+	}
+	b, err := f.Stat()
+	return err == nil && os.SameFile(a, b)
+}
+
+// begin cuts the output, of which there are size bytes, back to where this run goes on.
+func (f *files) begin(o *batchOptions, size int64) error {
+	if o.in != "" {
+		f.path = o.checkpointPath()
+	}
+	step := f.forget
+	if o.resume {
+		step = f.load
+	}
+	if err := step(); err != nil {
+		return err
+	}
+	f.now = f.from
+	if size < f.from.Out {
+		return fmt.Errorf("%s is shorter than its checkpoint says: delete %s to begin anew", f.out.Name(), f.path)
+	}
+	if err := f.out.Truncate(f.from.Out); err != nil {
+		return err
+	}
+	_, err := f.out.Seek(f.from.Out, io.SeekStart)
+	return err
 }
 
 func (f *files) load() error {
@@ -78,8 +145,8 @@ func (f *files) load() error {
 	if err != nil {
 		return err
 	}
-	if json.Unmarshal(data, &f.from) != nil || f.from.In < 0 || f.from.Out < 0 {
-		return fmt.Errorf("%s is not a checkpoint: delete it to begin anew", f.path)
+	if json.Unmarshal(data, &f.from) != nil || f.from.Format != checkpointFormat || f.from.In < 0 || f.from.Out < 0 {
+		return fmt.Errorf("%s is not a checkpoint of this version of postmend: delete it to begin anew", f.path)
 	}
 	if f.from.Job != f.job {
 		return fmt.Errorf("%s is of another run (%s, now %s): delete it to begin anew", f.path, f.from.Job, f.job)
@@ -87,29 +154,9 @@ func (f *files) load() error {
 	return nil
 }
 
-func (f *files) seek() error {
-	f.now = f.from
-	info, err := f.out.Stat()
-	if err != nil {
-		return err
-	}
-	if info.Size() < f.from.Out {
-		return fmt.Errorf("%s is shorter than its checkpoint says: delete %s to begin anew", f.out.Name(), f.path)
-	}
-	if info.Mode().IsRegular() {
-		if err := f.out.Truncate(f.from.Out); err != nil {
-			return err
-		}
-		if _, err := f.out.Seek(f.from.Out, io.SeekStart); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // wrote notes progress, of which at gives all but the bytes written, and every so often makes it safe.
 func (f *files) wrote(n int64, at checkpoint) error {
-	at.Out, at.Job = f.now.Out+n, f.job
+	at.Format, at.Out, at.Job = checkpointFormat, f.now.Out+n, f.job
 	f.now = at
 	f.dirty += n
 	if f.path == "" || f.dirty < f.every {
@@ -127,7 +174,7 @@ func (f *files) wrote(n int64, at checkpoint) error {
 }
 
 func (f *files) replace(data []byte) error {
-	part, err := os.Create(f.path + ".part")
+	part, err := os.Create(f.path + partly)
 	if err != nil {
 		return err
 	}
@@ -136,7 +183,21 @@ func (f *files) replace(data []byte) error {
 	if err != nil {
 		return err
 	}
-	return os.Rename(f.path+".part", f.path)
+	return os.Rename(f.path+partly, f.path)
+}
+
+// skip reads what the run before this one read, and refuses an input in which something else stands there.
+func (f *files) skip(in io.Reader) error {
+	sum := crc32.New(lines.Castagnoli)
+	if _, err := io.CopyN(sum, in, f.from.In); err == io.EOF {
+		return fmt.Errorf("%s is shorter than it was: it is not the input of %s; delete that to begin anew", f.in.Name(), f.path)
+	} else if err != nil {
+		return err
+	}
+	if sum.Sum32() != f.from.Sum {
+		return fmt.Errorf("%s has changed: it is not the input of %s; delete that to begin anew", f.in.Name(), f.path)
+	}
+	return nil
 }
 
 // finish removes the checkpoint of a run that is complete.
@@ -144,7 +205,7 @@ func (f *files) finish() error {
 	if f.path == "" {
 		return nil
 	}
-	if err := f.out.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+	if err := f.out.Sync(); err != nil {
 		return err
 	}
 	return f.forget()

@@ -93,7 +93,7 @@ func (o *serveOptions) check() error {
 }
 
 func serve(args []string, _ io.Reader, out, complaints io.Writer) (int, error) {
-	flags, o := serveFlags(complaints)
+	flags, o := serveFlags(out)
 	if err := flags.Parse(args); err != nil {
 		return exitUsage, err
 	}

@@ -50,7 +50,7 @@ func (s *server) work(ctx context.Context, h http.Header, body []byte) (text []b
 	if err != nil {
 		return nil, http.StatusUnprocessableEntity, err
 	}
-	s.metrics.diagnosis(d)
+	s.metrics.diagnosis(d, now.fallback)
 	return d.AppendJSON(nil), http.StatusOK, nil
 }
 

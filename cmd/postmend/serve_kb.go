@@ -15,8 +15,9 @@ import (
 // edition is one state of the knowledge. It never changes: who holds one
 // answers wholly by it, whatever is loaded meanwhile.
 type edition struct {
-	info   engine.KBInfo
-	engine *engine.Engine
+	info     engine.KBInfo
+	engine   *engine.Engine
+	fallback string // the cause that says that none was found; "" if there is none
 }
 
 // knowledge is what the paths hold, in the last edition that was good.
@@ -70,7 +71,8 @@ func load(paths []string) (e *edition, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &edition{k.Info(), engine.New(k)}, nil
+	fallback, _ := k.Fallback()
+	return &edition{info: k.Info(), engine: engine.New(k), fallback: fallback}, nil
 }
 
 // faults lists all that is wrong with a knowledge base that could not be loaded.

@@ -83,7 +83,7 @@ func TestServeNeverMixesKnowledge(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := &edition{k.Info(), engine.New(k)}
+		e := &edition{info: k.Info(), engine: engine.New(k)}
 		d, err := e.engine.Diagnose(c)
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/postmend/postmend/cmd/internal/lines"
+	"github.com/postmend/postmend/engine"
 )
 
 // tally counts what the lines came to. It is part of a checkpoint, so its size is bounded.
@@ -24,39 +25,43 @@ type tally struct {
 const (
 	maxReceivers = 10_000
 	maxSamples   = 5
+	sampled      = 1000 // unclear lines of which samples are taken: to mask one takes longer than to answer it
 	topLines     = 10
 )
 
-// seen is what the tally needs to know of a line.
+// seen is what the tally needs to know of a line. It has no cause if that is unclear.
 type seen struct{ cause, receiver, sample string }
 
+// unclearCauses are the causes that only say that what is wrong is not clear.
+func unclearCauses(k *engine.KB) []string {
+	cause, alike := k.Fallback()
+	return append(alike, cause)
+}
+
 // see notes what a line came to.
-func see(r *lines.Result, sample bool) seen {
+func see(r *lines.Result, unclear []string, sample bool) seen {
 	s := seen{receiver: r.Receiver}
-	if findings := r.Diagnosis.Findings; len(findings) > 0 {
+	if findings := r.Diagnosis.Findings; len(findings) > 0 && !slices.Contains(unclear, findings[0].Cause) {
 		s.cause = findings[0].Cause
 	}
-	if sample && unclear(s.cause) {
+	if sample && s.cause == "" {
 		s.sample = lines.Mask(r.Text)
 	}
 	return s
 }
 
-// unclear says that a line has no cause, or one that only says so.
-func unclear(cause string) bool { return cause == "" || strings.HasPrefix(cause, "unclassified") }
-
 // full says that no sample is taken any more.
-func (t *tally) full() bool { return len(t.Samples) == maxSamples }
+func (t *tally) full() bool { return len(t.Samples) == maxSamples || t.Unclear >= sampled }
 
 func (t *tally) add(s seen) {
 	if t.Causes == nil {
 		t.Causes, t.Receivers = map[string]int{}, map[string]int{}
 	}
-	if unclear(s.cause) {
-		t.Unclear++
+	if s.cause == "" {
 		if s.sample != "" && !t.full() && !slices.Contains(t.Samples, s.sample) {
 			t.Samples = append(t.Samples, s.sample)
 		}
+		t.Unclear++
 	} else {
 		t.Causes[s.cause]++
 	}

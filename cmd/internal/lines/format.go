@@ -35,11 +35,12 @@ func (a *Answerer) textCase(l Line, text string) engine.Case {
 }
 
 func fromLog(a *Answerer, l Line) (given, bool, error) {
-	d, ok := readDelivery(toText(l.Text))
+	line := toText(l.Text)
+	d, ok := readDelivery(line)
 	if !ok {
 		return given{}, false, nil
 	}
-	g := given{a.textCase(l, d.text), domain(d.to)}
+	g := given{a.textCase(l, asPostfix(d, line)), plain(domain(d.to))}
 	if d.status != "" && a.known("symptom.codes") {
 		g.Symptom["codes"] = []string{d.status}
 	}

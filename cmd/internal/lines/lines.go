@@ -99,8 +99,14 @@ func (a *Answerer) Head() string {
 	return ""
 }
 
+// mark is the byte order mark that programs on Windows put in front of UTF-8.
+var mark = []byte("\xEF\xBB\xBF")
+
 // Answer appends the answer to l, with its line end, to dst.
 func (a *Answerer) Answer(dst []byte, l Line) ([]byte, Result) {
+	if l.Number == 1 {
+		l.Text = bytes.TrimPrefix(l.Text, mark)
+	}
 	if !l.TooLong && blank(l.Text) {
 		return a.skip(dst), Result{Outcome: Blank}
 	}

@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -77,4 +78,42 @@ func eximReason(rest string) string {
 func domain(address string) string {
 	_, d, _ := strings.Cut(address, "@")
 	return strings.ToLower(strings.TrimRight(d, ">."))
+}
+
+// Exim and sendmail say of a server that does not answer what a mail program says of its
+// own. Postfix names the server, which tells the two apart.
+var (
+	putOff      = regexp.MustCompile(`(?i)^(?:deferred: |defer \(-?\d+\):? )`)
+	silences    = regexp.MustCompile(`(?i)^(?:((?:connection|operation) (?:timed out|refused)|no route to host|network is unreachable|host is (?:down|unreachable))|(connection reset|remote host closed connection)|(smtp timeout))\b`)
+	silenceForm = [...]string{"connect to %s[%s]:25: %s", "lost connection with %s[%s]: %s", "conversation with %s[%s] timed out: %s"}
+	silentHost  = regexp.MustCompile(` (?:by|with) \[?([A-Za-z0-9.-]*[A-Za-z0-9])[\].]*$`)
+	logServer   = regexp.MustCompile(`\b(?:H=|relay=)\[?([A-Za-z0-9.-]*[A-Za-z0-9])[\].]*(?: \[([0-9A-Fa-f.:]+)\])?`)
+)
+
+// asPostfix is what a delivery's line says, in Postfix' words where it is that a server does not answer.
+func asPostfix(d delivery, line string) string {
+	what := putOff.ReplaceAllString(d.text, "")
+	kind := silences.FindStringSubmatch(what)
+	if kind == nil {
+		return d.text
+	}
+	host, address := domain(d.to), "..." // an address that the line does not tell
+	if m := logServer.FindStringSubmatch(line); m != nil && m[1] != "none" {
+		host = m[1]
+		if m[2] != "" {
+			address = m[2]
+		}
+	}
+	if m := silentHost.FindStringSubmatch(what); m != nil && m[1] != "peer" {
+		host = m[1]
+	}
+	if host == "" {
+		return d.text
+	}
+	for i, form := range silenceForm {
+		if kind[i+1] != "" {
+			return fmt.Sprintf(form, host, address, what)
+		}
+	}
+	panic("lines: a silence of no kind: " + what)
 }

@@ -35,3 +35,30 @@ func TestReadDelivery(t *testing.T) {
 		})
 	}
 }
+
+func TestAsPostfix(t *testing.T) {
+	const exim = `2026-11-22 10:00:01 1tEabc-0001ab-Xy == joe@b.example R=dnslookup T=remote_smtp`
+	const sendmail = `Nov 22 10:00:01 mx sm-mta[77]: xAM: to=a@b.example, delay=1`
+	tests := []struct{ name, line, want string }{
+		{"exim, timed out", exim + ` defer (110): Connection timed out`, `connect to b.example[...]:25: Connection timed out`},
+		{"exim, refused", exim + ` H=mx.b.example [192.0.2.1] defer (111): Connection refused`, `connect to mx.b.example[192.0.2.1]:25: Connection refused`},
+		{"exim, IPv6", exim + ` H=mx.b.example [2001:db8::1] defer (113): No route to host`, `connect to mx.b.example[2001:db8::1]:25: No route to host`},
+		{"exim, closed", exim + ` H=mx.b.example [192.0.2.1] defer (-18): Remote host closed connection in response to initial connection`, `lost connection with mx.b.example[192.0.2.1]: Remote host closed connection in response to initial connection`},
+		{"exim, no greeting", exim + ` H=mx.b.example [192.0.2.1]: SMTP timeout after initial connection`, `conversation with mx.b.example[192.0.2.1] timed out: SMTP timeout after initial connection`},
+		{"exim, reset", exim + ` defer (104): Connection reset by peer`, `lost connection with b.example[...]: Connection reset by peer`},
+		{"exim, a reply", exim + ` H=mx.b.example [192.0.2.1] defer (-44): SMTP error from remote mail server after RCPT TO:<joe@b.example>: 451 4.7.1 Greylisted`, `defer (-44): SMTP error from remote mail server after RCPT TO:<joe@b.example>: 451 4.7.1 Greylisted`},
+		{"sendmail, refused", sendmail + `, dsn=4.0.0, stat=Deferred: Connection refused by mx.b.example.`, `connect to mx.b.example[...]:25: Connection refused by mx.b.example.`},
+		{"sendmail, timed out", sendmail + `, relay=mx.b.example. [192.0.2.1], dsn=4.0.0, stat=Deferred: Operation timed out with mx.b.example.`, `connect to mx.b.example[192.0.2.1]:25: Operation timed out with mx.b.example.`},
+		{"sendmail, its own relay", `Nov 22 10:00:01 mx sendmail[7]: xAM: to=root, relay=[127.0.0.1] [127.0.0.1], dsn=4.0.0, stat=Deferred: Connection refused by [127.0.0.1]`, `connect to 127.0.0.1[127.0.0.1]:25: Connection refused by [127.0.0.1]`},
+		{"sendmail, nobody is named", `Nov 22 10:00:01 mx sendmail[7]: xAM: to=root, dsn=4.0.0, stat=Deferred: No route to host`, `Deferred: No route to host`},
+		{"postfix", `Nov 22 10:00:01 mx postfix/smtp[9]: 4F2B: to=<a@b.example>, relay=none, dsn=4.4.1, status=deferred (connect to b.example[192.0.2.2]:25: Connection timed out)`, `connect to b.example[192.0.2.2]:25: Connection timed out`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d, ok := readDelivery(tt.line)
+			if got := asPostfix(d, tt.line); !ok || got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}

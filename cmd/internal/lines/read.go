@@ -3,14 +3,16 @@ package lines
 import (
 	"bufio"
 	"bytes"
+	"hash/crc32"
 	"io"
 )
 
 // Chunk is some lines, one after the other.
 type Chunk struct {
 	Lines []Line
-	End   int64 // offset behind the last line read
-	Last  int   // its number
+	End   int64  // offset behind the last line read
+	Last  int    // its number
+	Sum   uint32 // CRC-32C of the input up to End
 	text  []byte
 }
 
@@ -28,8 +30,13 @@ func (c *Chunk) reset() {
 	}
 }
 
+// Castagnoli is the polynomial of the sums.
+var Castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
 // Reader cuts an input into lines.
 type Reader struct {
+	Sum uint32 // CRC-32C of what was read; where the input begins at an offset, of what stands before it
+
 	in      *bufio.Reader
 	maxLine int
 	at      int64
@@ -52,7 +59,7 @@ func (r *Reader) Next(c *Chunk) error {
 			err = nil // the next call tells it again
 		}
 		if err != nil || len(c.Lines) == chunkLines || len(c.text) >= chunkBytes || !r.ready() {
-			c.End, c.Last = r.at, r.number
+			c.End, c.Last, c.Sum = r.at, r.number, r.Sum
 			return err
 		}
 	}
@@ -70,6 +77,7 @@ func (r *Reader) line(c *Chunk) error {
 	for {
 		part, err := r.in.ReadSlice('\n')
 		r.at += int64(len(part))
+		r.Sum = crc32.Update(r.Sum, Castagnoli, part)
 		if !l.TooLong && len(c.text)-from+len(part) > r.maxLine+1 {
 			l.TooLong, c.text = true, c.text[:from]
 		}
