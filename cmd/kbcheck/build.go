@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/postmend/postmend/cmd/kbcheck/report"
+	"github.com/postmend/postmend/engine"
 	"github.com/postmend/postmend/engine/check"
 	"github.com/postmend/postmend/engine/compile"
 )
@@ -17,7 +19,7 @@ import (
 func (t *tool) build(args []string) (int, error) {
 	f := t.flags("build", "[--check] [--packs DIR] -o FILE DIR...")
 	target := f.StringP("output", "o", "", "the bundle file, with the words of all languages")
-	packs := f.String("packs", "", "also write core.kb and a pack for each language and script into this folder")
+	packs := f.String("packs", "", "also write the core and a pack for each language and script into this folder, named as a browser asks for them: FILE.kb, FILE.ja.kb ...")
 	only := f.Bool("check", false, "write nothing, say whether the files are up to date")
 	if err := f.Parse(args); err != nil {
 		return exitUsage, err
@@ -83,9 +85,21 @@ func compiled(open []check.Layer, target, packs string, files map[string][]byte)
 	if err != nil {
 		return err
 	}
-	files[filepath.Join(packs, "core.kb")] = core
+	stem := strings.TrimSuffix(filepath.Base(target), ".kb")
+	if target == "" {
+		k, err := engine.Open(core)
+		if err != nil {
+			return err
+		}
+		stem = filepath.Base(k.Info().ID)
+	}
+	stem = filepath.Join(packs, stem)
+	if stem+".kb" == filepath.Clean(target) {
+		return errors.New("--packs has to be another folder than that of -o: the core has the same name")
+	}
+	files[stem+".kb"] = core
 	for tag, pack := range words {
-		files[filepath.Join(packs, tag+".kb")] = pack
+		files[stem+"."+tag+".kb"] = pack
 	}
 	return nil
 }

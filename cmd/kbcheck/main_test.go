@@ -221,13 +221,16 @@ func TestBuild(t *testing.T) {
 	if code, _, complaints := kbcheck("build", "-o", bundle, "--packs", packs, lamp); code != exitClean {
 		t.Fatal(code, complaints)
 	}
-	for _, name := range []string{bundle, filepath.Join(packs, "core.kb"), filepath.Join(packs, "ja.kb")} {
+	for _, name := range []string{bundle, filepath.Join(packs, "lamp.kb"), filepath.Join(packs, "lamp.ja.kb")} {
 		if info, err := os.Stat(name); err != nil || info.Size() == 0 {
 			t.Error(name, err)
 		}
 	}
 	if code, out, _ := kbcheck("build", "--check", "-o", bundle, "--packs", packs, lamp); code != exitClean || out != "" {
 		t.Errorf("%d %s", code, out)
+	}
+	if code, _, complaints := kbcheck("build", "-o", bundle, "--packs", dir, lamp); code != exitUsage || !strings.Contains(complaints, "another folder") {
+		t.Errorf("the core over the bundle: %d %s", code, complaints)
 	}
 	os.WriteFile(bundle, []byte("old"), 0o644)
 	if code, out, _ := kbcheck("build", "--check", "-o", bundle, lamp); code != exitFindings || !strings.Contains(out, bundle) {

@@ -8,7 +8,7 @@ addEventListener('install', (event) => {
 addEventListener('activate', (event) => event.waitUntil(clients.claim()))
 addEventListener('fetch', (event) => {
   const {method, url} = event.request
-  if (method === 'GET' && url.startsWith(registration.scope)) event.respondWith(answer(event.request))
+  if (method === 'GET' && url.startsWith(registration.scope)) event.respondWith(answer(event))
 })
 
 /** Keeps the open page and the scripts. The engine and its knowledge follow when they are used. */
@@ -19,14 +19,17 @@ async function keep() {
   await cache.addAll(['demo.css', 'demo.js', ...pages.map((p) => p.url), ...scripts.map((name) => `postmend/${name}`)])
 }
 
-async function answer(request) {
+/** Keeps anew what was kept, and the files of the widget; nothing else of the site. */
+async function answer(event) {
+  const {request} = event
   const cache = await caches.open(kept)
+  const old = await cache.match(request, {ignoreVary: true})
   try {
     const response = await fetch(request)
-    if (response.ok) await cache.put(request, response.clone())
+    const ours = old || request.url.startsWith(`${registration.scope}postmend/`)
+    if (ours && response.status === 200) event.waitUntil(cache.put(request, response.clone()).catch(() => {})) // the disk may be full
     return response
   } catch (e) {
-    const old = await cache.match(request, {ignoreVary: true})
     if (old) return old
     throw e
   }

@@ -21,7 +21,7 @@ const options = {
   target: 'es2022',
   minify: true,
   charset: 'utf8', // Chinese and Japanese as they are: escaped they are twice as long
-  sourcemap: 'linked',
+  sourcemap: 'external',
   legalComments: 'none', // packages of others have none; see notices.mjs
   metafile: true,
   logLevel: 'warning',

@@ -9,8 +9,6 @@ import type {Case, DiagnoseOptions, Diagnosis, LoadOptions, Source} from './type
 
 const shippedLocales = ['en', 'ja', 'zh-CN', 'zh-TW']
 
-const shippedKB = new URL('./mail.kb', import.meta.url)
-
 const flagWhy = 1
 const flagIDsOnly = 2
 
@@ -22,21 +20,24 @@ export async function load(options: LoadOptions = {}): Promise<Postmend> {
 /** A knowledge base that answers. `load` makes one. */
 export class Postmend {
   readonly #options: LoadOptions
+  readonly #kb: Source
   #files: Files
   #info!: Info
   #locale: string
   #fresh = false
+  #wanted = ''
   #runner: Promise<Started> | undefined
-  readonly #scripts: Record<string, Promise<void>> = {}
+  readonly #packs: Record<string, Promise<void>> = {}
   #thread: Runner['thread'] = 'main'
   #closed = false
 
   private constructor(options: LoadOptions) {
     this.#options = options
     this.#locale = match(options.locale ?? globalThis.navigator?.language ?? '', options.locales ?? shippedLocales)
-    const {kb = shippedKB, wasm = new URL('./postmend.wasm', import.meta.url)} = options
+    const {wasm = new URL('./postmend.wasm', import.meta.url)} = options
+    this.#kb = options.kb ?? new URL('./mail.kb', import.meta.url)
     const words = this.#source(this.#locale)
-    this.#files = {wasm: whole(wasm), core: whole(kb), packs: words === undefined ? {} : {[this.#locale]: whole(words)}}
+    this.#files = {wasm: whole(wasm), core: whole(this.#kb), packs: words === undefined ? {} : {[this.#locale]: whole(words)}}
   }
 
   /** The same as the function `load`. */
@@ -49,6 +50,7 @@ export class Postmend {
     signal?.addEventListener('abort', abort)
     try {
       await pm.#load()
+      signal?.throwIfAborted()
     } catch (e) {
       pm.close()
       signal?.throwIfAborted()
@@ -86,13 +88,13 @@ export class Postmend {
   async raw(given: Case, {why = false, idsOnly = false}: DiagnoseOptions = {}): Promise<string> {
     const locale = this.#match(String(given.locale || given.context?.['locale'] || this.#locale))
     const request = {do: 'diagnose', records: encode({...given, locale}), flags: (why ? flagWhy : 0) | (idsOnly ? flagIDsOnly : 0)} as const
-    if (!idsOnly) await this.#words(locale)
+    if (!idsOnly) await this.#need(locale)
     for (;;) {
       try {
         return await this.#ask(request)
       } catch (e) {
         if (!(e instanceof PostmendError && e.code === 'text-pack-missing')) throw e
-        await this.#script(e.hint)
+        await this.#need(e.hint)
         if (!this.#has(e.hint)) throw e // there is no pack to be had
       }
     }
@@ -101,8 +103,9 @@ export class Postmend {
   /** Answers in the language that serves a reader of `tag` best; its words are fetched if they are not there. */
   async setLocale(tag: string): Promise<void> {
     const locale = this.#match(tag)
-    await this.#words(locale)
-    this.#locale = locale
+    this.#wanted = locale
+    await this.#need(locale)
+    if (locale === this.#wanted) this.#locale = locale
   }
 
   /** Ends the worker. */
@@ -124,32 +127,31 @@ export class Postmend {
     this.#locale = this.#match(this.#options.locale ?? this.#locale)
     await this.#words(this.#locale)
     // all of them, so that no request tells what a text is written in; what fails is asked for again with the first text
-    for (const script of this.#info.missing) this.#script(script).catch(() => {})
+    for (const script of this.#info.missing) this.#need(script).catch(() => {})
   }
 
-  /** Makes sure that texts in a script can be read. */
-  #script(script: string): Promise<void> {
-    return (this.#scripts[script] ??= this.#words(script).finally(() => delete this.#scripts[script]))
+  /** Makes sure, once at a time, that the words of a language are there or that texts in a script can be read. */
+  #need(tag: string): Promise<void> {
+    return (this.#packs[tag] ??= this.#words(tag).finally(() => delete this.#packs[tag]))
   }
 
   /** Where a pack is, if not in the core. */
   #source(locale: string): Source | undefined {
-    const {words, kb = shippedKB} = this.#options
+    const {words} = this.#options
     if (words) return words(locale)
-    return this.#apart ? String(kb).replace(/(\.kb)?(?=$|[?#])/, `.${locale}.kb`) : undefined
+    return this.#apart ? String(this.#kb).replace(/(\.kb)?(?=$|[?#])/, `.${locale}.kb`) : undefined
   }
 
   /** Whether there are word packs. Bytes without `words` hold their own. */
   get #apart(): boolean {
-    const {words, kb = shippedKB} = this.#options
-    return words !== false && (words !== undefined || typeof kb === 'string' || kb instanceof URL)
+    const {words} = this.#options
+    return words !== false && (words !== undefined || typeof this.#kb === 'string' || this.#kb instanceof URL)
   }
 
   #has(tag: string): boolean {
     return this.#info.locales.includes(tag) || this.#info.scripts.includes(tag)
   }
 
-  /** Makes sure that the words of a language are there, or what texts in a script need. */
   async #words(locale: string): Promise<void> {
     if (this.#has(locale)) return
     const source = this.#source(locale)
@@ -184,7 +186,10 @@ export class Postmend {
     for (let again = false; ; again = true) {
       if (this.#closed) throw new PostmendError({code: 'closed', message: 'the engine was closed'})
       const current = (this.#runner ??= this.#start())
-      const {runner, first} = await current
+      const {runner, first} = await current.catch((e: unknown) => {
+        this.#stop(current)
+        throw e
+      })
       const opened = await first
       const reply = request && opened.json !== undefined ? await runner.ask(request) : opened
       if (reply.json !== undefined) {

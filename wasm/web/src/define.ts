@@ -1,6 +1,6 @@
 import {PostmendWidget} from './widget.js'
 
-if (!customElements.get('postmend-widget')) customElements.define('postmend-widget', PostmendWidget)
+if (globalThis.customElements && !customElements.get('postmend-widget')) customElements.define('postmend-widget', PostmendWidget)
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,3 +1,4 @@
+import {PostmendError} from './error.js'
 import type {Note, Reply, Request} from './host.js'
 import type {LoadOptions, Progress} from './types.js'
 
@@ -42,7 +43,9 @@ export async function start({worker = true, timeout = 10_000, onprogress}: LoadO
       // a content security policy, another origin, an old browser: the main thread serves as well
     }
   }
-  const {Host} = await import('./worker.js')
+  const {Host} = await import('./worker.js').catch((e: unknown) => {
+    throw new PostmendError({code: 'fetch-failed', field: 'worker.js'}, e)
+  })
   const host = new Host()
   const note = (n: Note): void => void (n !== 'fetched' && onprogress?.(n))
   const runner: Runner = {thread: 'main', ask: (r) => host.answer(r, note), end: () => host.end()}
@@ -96,7 +99,7 @@ async function inWorker(url: URL, timeout: number, onprogress: ((p: Progress) =>
     })
   const first = ask(request)
   await new Promise((ready, refused) => {
-    const late = setTimeout(refused, 5000)
+    const late = setTimeout(refused, 30_000)
     worker.onmessage = () => (clearTimeout(late), ready(undefined))
     worker.onerror = (event) => (event.preventDefault(), clearTimeout(late), refused(event))
   }).catch((e: unknown) => {

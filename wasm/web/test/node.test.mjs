@@ -166,6 +166,30 @@ test('a core without packs refuses texts', {timeout: 60_000}, async () => {
   pm.close()
 })
 
+test('words are fetched once, and the last language wins', async () => {
+  const asked = []
+  const words = (tag) => (asked.push(tag), files.words(tag))
+  const pm = await load({...files, words, locale: 'en'})
+  await Promise.all(Array.from({length: 6}, () => pm.diagnose({locale: 'ja', symptom: {action: 'send'}})))
+  assert.equal(asked.filter((tag) => tag === 'ja').length, 1)
+  await Promise.all([pm.setLocale('zh-TW'), pm.setLocale('en')])
+  assert.equal(pm.locale, 'en')
+  pm.close()
+})
+
+test('a load that is aborted never resolves', async () => {
+  const stop = new AbortController()
+  const loading = load({...files, signal: stop.signal})
+  stop.abort()
+  await assert.rejects(loading, {name: 'AbortError'})
+})
+
+test('the element can be imported where there is no page', async () => {
+  const {PostmendWidget} = await import('../dist/widget.js')
+  await import('../dist/define.js')
+  assert.equal(typeof PostmendWidget, 'function')
+})
+
 test('memory stays small', async () => {
   let memory
   const real = WebAssembly.instantiate

@@ -11,7 +11,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, part: string, .
 export function button(part: string, label: string, act: () => void): HTMLButtonElement {
   const b = h('button', `button ${part}`, label)
   b.type = 'button'
-  b.onclick = act
+  b.onclick = (event) => void (event.detail < 2 && act())
   return b
 }
 

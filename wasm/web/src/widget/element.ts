@@ -15,10 +15,13 @@ import {locales, words, type Words} from './words.js'
 /** What the focus goes to when the button that had it is gone. */
 type Target = 'question' | 'remedy' | 'title' | undefined
 
-/** The longest text that can be pasted; what decides stands at its beginning. */
-const maxText = 60_000
+/** The longest text that can be pasted: a long log, and a quarter of what the engine reads. */
+const maxText = 250_000
 
 let sheet: CSSStyleSheet | undefined
+
+/** On a server, which has no elements, the class can at least be imported. */
+const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement)
 
 /**
  * `<postmend-widget>`: says what is wrong with the visitor's mail. Nothing is
@@ -30,16 +33,16 @@ let sheet: CSSStyleSheet | undefined
  * @fires postmend-escalate - it is time to hand over, or a summary was prepared, copied or printed
  * @fires postmend-error - there can be no answer
  */
-export class PostmendWidget extends HTMLElement {
+export class PostmendWidget extends Base {
   static readonly observedAttributes: readonly string[] = ['lang', 'provider', 'kb', 'base']
 
   /** What the page knows of the visitor: {contract: 'active'}, {incident: 'outage'} ... */
-  context: Fields = {}
+  context: Fields = (this as {context?: Fields}).context ?? {}
   /** Given to `load`: integrity, retries, words ... */
-  options: LoadOptions = {}
+  options: LoadOptions = (this as {options?: LoadOptions}).options ?? {}
 
   readonly #root = this.attachShadow({mode: 'open'})
-  readonly #box = Object.assign(h('textarea', 'input'), {id: 'text', rows: 5, maxLength: maxText})
+  readonly #box = Object.assign(h('textarea', 'input'), {id: 'text', rows: 5, maxLength: maxText, dir: 'auto'})
   readonly #status = h('p', 'status')
   readonly #answer = h('section', 'answer')
   #form = h('form', 'form')
@@ -82,21 +85,26 @@ export class PostmendWidget extends HTMLElement {
     }
     this.#root.adoptedStyleSheets = [sheet]
     this.#frame()
+    if (this.#answer.ariaBusy === 'true') void this.#run()
   }
 
   disconnectedCallback(): void {
-    queueMicrotask(() => this.isConnected || this.#engine.end())
+    queueMicrotask(() => {
+      if (this.isConnected) return
+      this.#asked++
+      this.#engine.end()
+    })
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now || !this.isConnected) return
     if (name === 'kb' || name === 'base') this.#engine.end()
     if (name === 'lang') this.#frame()
-    if (this.#visit.diagnosis) void this.#run()
+    if (this.#answer.hasChildNodes()) void this.#run()
   }
 
   get #locale(): string {
-    return match(this.closest<HTMLElement>('[lang]')?.lang || navigator.language, locales)
+    return match((this.closest<HTMLElement>('[lang]') ?? (this.getRootNode() as ShadowRoot).host?.closest<HTMLElement>('[lang]'))?.lang || navigator.language, locales)
   }
 
   get #words(): Words {
@@ -114,10 +122,14 @@ export class PostmendWidget extends HTMLElement {
     this.#nothing.hidden = this.#visit.diagnosis !== undefined
     this.#box.setAttribute('aria-describedby', 'hint')
     this.#box.autocomplete = 'off'
-    this.#box.oninput = () => void this.#engine.get().catch(() => {}) // an error shows when an answer is wanted
+    this.#box.oninput = () => {
+      this.#box.oninput = null
+      this.#engine.get().catch(() => {}) // an error shows when an answer is wanted
+    }
     this.#form = h('form', 'form', label, this.#box, hint, go, this.#nothing)
     this.#form.onsubmit = (event) => {
       event.preventDefault()
+      if (this.#visit.solved) this.#visit = new Visit()
       if (this.#box.value.trim()) void this.#run()
       else this.#box.focus()
     }
@@ -127,6 +139,7 @@ export class PostmendWidget extends HTMLElement {
     title.append(heading(2, w.title))
     const root = h('div', 'widget', title, this.#form, this.#status, this.#answer)
     root.lang = this.#locale
+    root.dir = 'ltr'
     this.#root.replaceChildren(root)
   }
 
@@ -164,6 +177,7 @@ export class PostmendWidget extends HTMLElement {
     const turn = ++this.#asked
     const visit = this.#visit
     this.#answer.ariaBusy = 'true'
+    if ((this.#root.firstChild as HTMLElement).lang !== this.#locale) this.#frame()
     if (!this.#engine.here) this.#showLoading()
     try {
       const d = await visit.ask(await this.#engine.get(), this.#given)
@@ -182,10 +196,13 @@ export class PostmendWidget extends HTMLElement {
 
   #showLoading(): void {
     const w = this.#words
+    const inside = this.#answer.contains(this.#root.activeElement)
     const bar = h('progress', 'progress')
     bar.ariaLabel = w.loading
     const line = h('p', 'loading', w.loading)
+    line.tabIndex = -1
     this.#answer.replaceChildren(line, bar)
+    if (inside) line.focus()
     this.#status.textContent = w.loading
   }
 
@@ -270,6 +287,7 @@ export class PostmendWidget extends HTMLElement {
     this.#visit = new Visit()
     this.#box.value = ''
     this.#answer.replaceChildren()
+    this.#answer.ariaBusy = 'false'
     this.#status.textContent = ''
     this.#nothing.hidden = false
     this.#box.focus()

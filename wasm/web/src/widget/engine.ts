@@ -1,4 +1,4 @@
-import type {Postmend} from '../index.js'
+import {load, type Postmend} from '../client.js'
 import type {LoadOptions} from '../types.js'
 
 /** The engine of a widget: fetched when it is first wanted, and again after a failure. */
@@ -17,24 +17,21 @@ export class Engine {
     return this.#here
   }
 
-  get(): Promise<Postmend> {
-    this.#pm ??= this.#fetch().catch((e: unknown) => {
-      this.#pm = undefined
+  async get(): Promise<Postmend> {
+    const mine = (this.#pm ??= load(this.#options()))
+    try {
+      const pm = await mine
+      if (mine === this.#pm) this.#here = true
+      return pm
+    } catch (e) {
+      if (mine === this.#pm) this.#pm = undefined
       throw e
-    })
-    return this.#pm
+    }
   }
 
   end(): void {
     this.#pm?.then((pm) => pm.close(), () => {})
     this.#pm = undefined
     this.#here = false
-  }
-
-  async #fetch(): Promise<Postmend> {
-    const {load} = await import('../index.js')
-    const pm = await load(this.#options())
-    this.#here = true
-    return pm
   }
 }

@@ -48,7 +48,7 @@ function read(text: string, d: Diagnosis, conditions: string, fields: readonly s
 /** Where a value stands that was read from the text; of many codes, those that a condition names. */
 function find(text: string, value: string, conditions: string): Span[] {
   if (!conditions.includes(value)) return []
-  const at = text.toLowerCase().search(new RegExp(`(?<![\\w.])${value.toLowerCase().replace(/[^\w]/g, '\\$&')}(?![\\w.]\\w)`))
+  const at = text.search(new RegExp(`(?<![\\w.])${value.replace(/[^\w]/g, '\\$&')}(?![\\w.]\\w)`, 'i'))
   return at >= 0 ? [[at, at + value.length]] : []
 }
 

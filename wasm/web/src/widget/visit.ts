@@ -24,6 +24,7 @@ export class Visit {
   invalid = false
   /** Whether the hand-over is due, and was told. */
   urged = false
+  #last: Reply | undefined
   #nothingToPaste = false
   #titles = new Map<string, string>()
   #gone = new Map<string, string>()
@@ -100,7 +101,8 @@ export class Visit {
 
   /** Takes a diagnosis over, and notes which causes the last answer put out of the question. */
   remember(d: Diagnosis): void {
-    const last = this.replies.at(-1)
+    const last = this.#last
+    this.#last = undefined
     for (const f of d.findings) {
       this.#titles.set(f.cause, f.title)
       this.#gone.delete(f.cause)
@@ -112,6 +114,7 @@ export class Visit {
   }
 
   #reply(r: Reply): void {
+    this.#last = r
     this.replies = [...this.replies.filter((other) => other.field !== r.field), r]
   }
 }

@@ -1,0 +1,140 @@
+// What visitors and their pages do that nobody expects: double clicks, a line that is down, another trouble after the first.
+import assert from 'node:assert/strict'
+import {after, before, test} from 'node:test'
+import {open, visit} from './site.mjs'
+
+let site
+before(async () => (site = await open()))
+after(() => site.close())
+
+const clean = (v) => assert.deepEqual(v.problems, [], 'no report and no error')
+const denied = '535 5.7.8 Authentication failed: password incorrect'
+const full = '552 5.2.2 mailbox full'
+
+test('another trouble after the first was solved', async () => {
+  const v = await visit(site)
+  await v.paste(denied)
+  await v.part('helped').first().click()
+  await v.paste(full)
+  assert.equal(await v.part('done').count(), 0)
+  assert.ok((await v.part('remedy').count()) > 0, 'there are remedies again')
+  clean(v)
+  await v.close()
+})
+
+test('a line that is down at first, and then is not', async () => {
+  const v = await visit(site)
+  await v.context.setOffline(true)
+  await v.part('input').fill(full)
+  await v.part('go').first().click()
+  await v.part('error').waitFor()
+  assert.equal(v.told.at(-1).code, 'fetch-failed')
+  await v.context.setOffline(false)
+  await v.answered(() => v.part('retry').click())
+  assert.equal(v.causes(1)[0], 'recipient-mailbox-full')
+  await v.close()
+})
+
+test('a double click is one answer', async () => {
+  const v = await visit(site)
+  await v.paste('550 5.7.1 relaying denied 0x800CCC79')
+  const choice = await v.part('question').locator('[part~=choice]').first()
+  await choice.scrollIntoViewIfNeeded()
+  const {x, y, width, height} = await choice.boundingBox()
+  await v.page.mouse.move(x + width / 2, y + height / 2)
+  for (const clickCount of [1, 2]) {
+    await v.answered(async () => {
+      await v.page.mouse.down({clickCount})
+      await v.page.mouse.up({clickCount})
+      if (clickCount === 2) await v.part('go').first().click() // the next question is there by then
+    })
+  }
+  assert.equal(v.told.filter((t) => t.what === 'question').length, 1)
+  clean(v)
+  await v.close()
+})
+
+test('an answer is not blamed for what another text does', async () => {
+  const v = await visit(site)
+  await v.paste(denied)
+  for (let n = 0; n < 2; n++) await v.answered(() => v.part('question').locator('[part~=choice]').first().click())
+  const gone = await v.part('gone').locator('li').count()
+  await v.paste(full)
+  assert.ok((await v.part('gone').locator('li').count()) <= gone)
+  clean(v)
+  await v.close()
+})
+
+test('removed while it loads, and put back', async () => {
+  let held
+  const holding = new Promise((is) => (held = is))
+  const v = await visit(site, {before: (page) => page.route('**/postmend.wasm', (r) => held(r))})
+  await v.part('input').fill(full)
+  await v.part('go').first().click()
+  await holding
+  await v.page.evaluate(() => {
+    globalThis.widget = document.querySelector('postmend-widget')
+    widget.remove()
+  })
+  await v.page.unroute('**/postmend.wasm')
+  await v.page.waitForTimeout(100)
+  await v.answered(() => v.page.evaluate(() => document.querySelector('main').append(widget)))
+  assert.ok(!v.told.some((t) => t.what === 'error'))
+  assert.equal(v.causes(1)[0], 'recipient-mailbox-full')
+  await v.close()
+})
+
+test('another knowledge base while the first one loads', async () => {
+  const v = await visit(site, {before: (page) => page.route('**/none.kb', () => {})})
+  await v.widget.evaluate((e) => (e.kb = '/none.kb'))
+  await v.part('input').fill(full)
+  await v.part('go').first().click()
+  await v.part('progress').waitFor()
+  await v.answered(() => v.widget.evaluate((e) => e.removeAttribute('kb')))
+  assert.ok(!v.told.some((t) => t.what === 'error'))
+  clean(v)
+  await v.close()
+})
+
+test('what the page sets before the element is defined counts', async () => {
+  const early = () => {
+    new MutationObserver((_, watch) => {
+      const e = document.querySelector('postmend-widget')
+      if (!e) return
+      e.context = {incident: 'outage'}
+      watch.disconnect()
+    }).observe(document, {childList: true, subtree: true})
+  }
+  const v = await visit(site, {init: early})
+  await v.paste(full)
+  assert.deepEqual(await v.widget.evaluate((e) => e.context), {incident: 'outage'})
+  clean(v)
+  await v.close()
+})
+
+test('what is missing is not asked for with each key', async () => {
+  const v = await visit(site, {before: (page) => page.route('**/mail.kb', (r) => r.fulfill({status: 404}))})
+  await v.part('input').pressSequentially('nobody gets my mail', {delay: 40})
+  assert.equal(v.requests.filter((r) => r.url.endsWith('/mail.kb')).length, 1)
+  await v.close()
+})
+
+test('a page that changes its language', async () => {
+  const v = await visit(site)
+  await v.widget.evaluate((e) => e.removeAttribute('lang'))
+  await v.page.evaluate(() => (document.documentElement.lang = 'ja'))
+  await v.paste(full)
+  assert.equal(v.last.locale, 'ja')
+  assert.equal(await v.part('widget').getAttribute('lang'), 'ja', 'all of it')
+  clean(v)
+  await v.close()
+})
+
+test('letters that grow in lower case move no mark', async () => {
+  const v = await visit(site)
+  await v.paste('İİİİ 0x800CCC79 550 5.7.1 relaying denied')
+  const marks = await v.part('mark').allTextContents()
+  assert.ok(marks.includes('0x800CCC79'), `marked: ${marks}`)
+  clean(v)
+  await v.close()
+})
