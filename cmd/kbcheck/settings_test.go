@@ -68,3 +68,41 @@ func TestBaselineHidesNoUncheckedFolder(t *testing.T) {
 		t.Errorf("exit status %d\n%s", code, out)
 	}
 }
+
+// TestFailuresOfTheShipped disables a rule that shipped scenarios rest on, and then one of the scenarios.
+func TestFailuresOfTheShipped(t *testing.T) {
+	dir := files(t, "rules/x.json", `{"rules": {"they-blocked-us": null}}`)
+	code, out, complaints := kbcheck("test", "--format", "compact", dir)
+	failed := strings.Count(out, "KB701")
+	if code != exitFindings || failed == 0 || !strings.HasPrefix(out, "mail/scenarios/") {
+		t.Fatalf("exit status %d\n%s%s", code, out, complaints)
+	}
+	_, rest, _ := strings.Cut(out, `scenario "`)
+	id, _, _ := strings.Cut(rest, `"`)
+	os.Mkdir(filepath.Join(dir, "scenarios"), 0o755)
+	os.WriteFile(filepath.Join(dir, "scenarios/x.json"), []byte(`{"scenarios": {"`+id+`": null}}`), 0o644)
+	if _, out, _ := kbcheck("test", "--format", "compact", dir); strings.Count(out, "KB701") >= failed || strings.Contains(out, `"`+id+`"`) {
+		t.Errorf("%s is disabled\n%s", id, out)
+	}
+}
+
+// TestFlagsThatMeanNothing gives values that would let everything pass.
+func TestFlagsThatMeanNothing(t *testing.T) {
+	for _, args := range []string{
+		"test --min-rule-coverage NaN " + lamp, "test --min-condition-coverage 101 " + lamp, "test --min-rule-coverage -1 " + lamp, "check --max-findings -1 " + lamp,
+		"diff --changed-since HEAD " + lamp + " " + lamp, "diff --accept a --baseline b " + lamp + " " + lamp,
+		"graph --about cause:nothing " + lamp, "graph --format svg " + lamp, "new overlay " + t.TempDir() + " " + t.TempDir(),
+	} {
+		if code, out, complaints := kbcheck(strings.Fields(args)...); code != exitUsage || complaints == "" {
+			t.Errorf("kbcheck %s: exit status %d, want %d\n%s", args, code, exitUsage, out)
+		}
+	}
+}
+
+// TestHiddenFolders puts a folder with the name of a file where nobody looks for files.
+func TestHiddenFolders(t *testing.T) {
+	dir := files(t, ".cache/x.json/y", "", "rules/x.json", `{"rules": {}}`)
+	if code, out, _ := kbcheck("check", "--fail-on", "error", lamp, dir); code != exitClean {
+		t.Errorf("exit status %d\n%s", code, out)
+	}
+}
