@@ -69,23 +69,6 @@ func TestBaselineHidesNoUncheckedFolder(t *testing.T) {
 	}
 }
 
-// TestFailuresOfTheShipped disables a rule that shipped scenarios rest on, and then one of the scenarios.
-func TestFailuresOfTheShipped(t *testing.T) {
-	dir := files(t, "rules/x.json", `{"rules": {"they-blocked-us": null}}`)
-	code, out, complaints := kbcheck("test", "--format", "compact", dir)
-	failed := strings.Count(out, "KB701")
-	if code != exitFindings || failed == 0 || !strings.HasPrefix(out, "mail/scenarios/") {
-		t.Fatalf("exit status %d\n%s%s", code, out, complaints)
-	}
-	_, rest, _ := strings.Cut(out, `scenario "`)
-	id, _, _ := strings.Cut(rest, `"`)
-	os.Mkdir(filepath.Join(dir, "scenarios"), 0o755)
-	os.WriteFile(filepath.Join(dir, "scenarios/x.json"), []byte(`{"scenarios": {"`+id+`": null}}`), 0o644)
-	if _, out, _ := kbcheck("test", "--format", "compact", dir); strings.Count(out, "KB701") >= failed || strings.Contains(out, `"`+id+`"`) {
-		t.Errorf("%s is disabled\n%s", id, out)
-	}
-}
-
 // TestFlagsThatMeanNothing gives values that would let everything pass.
 func TestFlagsThatMeanNothing(t *testing.T) {
 	for _, args := range []string{
