@@ -25,6 +25,9 @@ func (t touched) has(f *check.Finding) bool {
 	if err != nil {
 		return true
 	}
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		path = filepath.Join(dir, filepath.Base(path)) // as git says it
+	}
 	lines, changed := t[path]
 	if !changed {
 		return false
@@ -54,7 +57,9 @@ func changedSince(ref string, dirs []string) (touched, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.diff(root, diff)
+		if err := out.diff(root, diff); err != nil {
+			return nil, err
+		}
 		files, err := git(dir, "-c", "core.fsmonitor=false", "ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ".")
 		if err != nil {
 			return nil, err
@@ -69,14 +74,17 @@ func changedSince(ref string, dirs []string) (touched, error) {
 }
 
 // diff reads the headers of a diff without context.
-func (t touched) diff(root string, diff []byte) {
-	file := ""
+func (t touched) diff(root string, diff []byte) error {
+	file, header := "", false
 	lines := bufio.NewScanner(bytes.NewReader(diff))
 	lines.Buffer(nil, 64<<20)
 	for lines.Scan() {
 		line := lines.Text()
-		if name, ok := strings.CutPrefix(line, "+++ b/"); ok {
-			file = filepath.Join(root, strings.TrimSuffix(name, "\t"))
+		if strings.HasPrefix(line, "diff --git ") {
+			file, header = "", true
+		}
+		if name, ok := strings.CutPrefix(line, "+++ "); ok && header {
+			file, header = newFile(root, name), false
 			continue
 		}
 		hunk, ok := strings.CutPrefix(line, "@@ -")
@@ -95,6 +103,20 @@ func (t touched) diff(root string, diff []byte) {
 			t[file] = append(t[file], [2]int{max(1, first), max(1, first+max(n, 1)-1)})
 		}
 	}
+	return lines.Err()
+}
+
+// newFile is the path that a header of a diff names, "" for a file that is gone. Git quotes names that hold quotes,
+// backslashes or control characters, as Go does.
+func newFile(root, name string) string {
+	name = strings.TrimSuffix(name, "\t")
+	if plain, err := strconv.Unquote(name); err == nil {
+		name = plain
+	}
+	if name, ok := strings.CutPrefix(name, "b/"); ok {
+		return filepath.Join(root, name)
+	}
+	return ""
 }
 
 func git(dir string, args ...string) ([]byte, error) {

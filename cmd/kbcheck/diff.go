@@ -74,6 +74,12 @@ func (t *tool) diff(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
+	if o.changed != "" {
+		return exitUsage, errors.New("--changed-since: differences stand on no lines")
+	}
+	if *accept != "" && o.baseline != "" {
+		return exitUsage, errors.New("--accept and --baseline are the same; give one of them")
+	}
 	before, err := openSide(f.Arg(0))
 	if err != nil {
 		return exitUsage, err
@@ -94,11 +100,9 @@ func (t *tool) diff(args []string) (int, error) {
 	if *write != "" {
 		return exitClean, os.WriteFile(*write, r.Baseline().JSON(), 0o644)
 	}
-	if *accept != "" {
-		o.baseline = *accept
-		if err := o.reduce(r, nil); err != nil {
-			return exitUsage, err
-		}
+	o.baseline += *accept
+	if err := o.reduce(r, nil); err != nil {
+		return exitUsage, err
 	}
 	code, err := t.publish(&o, report.Input{Findings: r.Findings, Data: r.Data})
 	fmt.Fprintf(t.complaints, "%d cases were run on both sides\n", len(cases))

@@ -21,6 +21,9 @@ func (t *tool) format(args []string) (int, error) {
 	}
 	code, found := exitClean, false
 	for _, dir := range folders(f.Args()) {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			dir = filepath.Clean(dir) + string(filepath.Separator) // into a folder behind a link, too
+		}
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err

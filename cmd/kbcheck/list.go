@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	json "github.com/goccy/go-json/v2"
@@ -21,6 +22,9 @@ func (t *tool) graph(args []string) (int, error) {
 	if err := f.Parse(args); err != nil {
 		return exitUsage, err
 	}
+	if !slices.Contains([]string{"dot", "mermaid", "json"}, *form) {
+		return exitUsage, fmt.Errorf("--format %s: write dot, mermaid or json", *form)
+	}
 	open, err := open(folders(f.Args()))
 	if err != nil {
 		return exitUsage, err
@@ -35,6 +39,9 @@ func (t *tool) graph(args []string) (int, error) {
 			edges = append(edges, e)
 		}
 	}
+	if *about != "" && edges == nil {
+		return exitUsage, fmt.Errorf("--about %s: nothing leads to it or from it; write rule:ID, cause:ID, field:NAME or remedy:ID", *about)
+	}
 	switch *form {
 	case "dot":
 		t.dot(edges)
@@ -42,8 +49,6 @@ func (t *tool) graph(args []string) (int, error) {
 		t.mermaid(edges)
 	case "json":
 		return exitClean, t.json(edges)
-	default:
-		return exitUsage, fmt.Errorf("--format %s: write dot, mermaid or json", *form)
 	}
 	return exitClean, nil
 }

@@ -202,6 +202,19 @@ func TestChangedSince(t *testing.T) {
 	if code != exitFindings || !strings.Contains(out, `"new"`) {
 		t.Errorf("%d\n%s", code, out)
 	}
+	odd, link := filepath.Join(dir, "rules", "a \"b\".json"), filepath.Join(t.TempDir(), "link")
+	os.WriteFile(odd, []byte("{\n}\n"), 0o644)
+	do("add", ".")
+	do("commit", "-q", "-m", "names")
+	os.WriteFile(odd, []byte("{\n  \"rules\": {\"odd\": {\"when\": [\"context.volts > 5\"], \"cause\": \"bulb-dead\", \"weight\": 35}}\n}\n"), 0o644)
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip(err)
+	}
+	for _, d := range []string{dir, link} {
+		if code, out, _ := kbcheck("check", "--changed-since", "HEAD", "--select", "KB925", "--format", "compact", d); code != exitFindings || !strings.Contains(out, `"odd"`) || strings.Contains(out, `"new"`) {
+			t.Errorf("%s: %d\n%s", d, code, out)
+		}
+	}
 	if err := os.Symlink("nowhere", filepath.Join(dir, "rules/gone.json")); err != nil {
 		t.Skip(err)
 	}
@@ -294,6 +307,13 @@ func TestFixAndFormat(t *testing.T) {
 		t.Errorf("%s", data)
 	}
 	if code, out, _ := kbcheck("fmt", "--check", dir); code != exitFindings || !strings.Contains(out, "x.json") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip(err)
+	}
+	if code, out, _ := kbcheck("fmt", link); code != exitFindings || !strings.Contains(out, "link/rules/x.json") {
 		t.Errorf("%d\n%s", code, out)
 	}
 	kbcheck("fmt", "-w", dir)

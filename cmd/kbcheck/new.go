@@ -47,7 +47,7 @@ func (t *tool) create(args []string) (int, error) {
 	if err := f.Parse(args); err != nil {
 		return exitUsage, err
 	}
-	if f.NArg() < 2 || f.NArg() > 3 && f.Arg(0) == "overlay" {
+	if f.NArg() < 2 || f.NArg() > 2 && f.Arg(0) == "overlay" {
 		return exitUsage, errors.New("usage: kbcheck new " + newUsage)
 	}
 	dirs := folders(f.Args()[2:])

@@ -74,6 +74,9 @@ func (o *options) config() (check.Config, error) {
 	if s, ok := check.ParseSeverity(o.failOn); !ok || s == check.Off {
 		return cfg, fmt.Errorf("--fail-on %s: write error, warning or info", o.failOn)
 	}
+	if o.max < 0 {
+		return cfg, fmt.Errorf("--max-findings %d: write how many to show, or 0 for all", o.max)
+	}
 	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
 		return cfg, fmt.Errorf("--color %s: write auto, always or never", o.color)
 	}

@@ -168,3 +168,24 @@ func sarifIsSound(t *testing.T, data []byte, findings int) {
 		t.Error("nothing is suppressed")
 	}
 }
+
+// TestMaxFindings shows an error of the second layer before the warnings of the first.
+func TestMaxFindings(t *testing.T) {
+	bad := files(t, "rules/x.json", slip)
+	for format, severity := range map[string]string{"json": `"severity": "`, "jsonl": `"severity":"`, "sarif": `"level": "`, "text": "", "compact": ": ", "github": "::"} {
+		_, out, _ := kbcheck("check", "--max-findings", "1", "--format", format, lamp, bad)
+		if !strings.Contains(out, severity+"error") || strings.Contains(out, severity+"warning") {
+			t.Errorf("%s:\n%s", format, out)
+		}
+	}
+}
+
+// TestReportsDriveNoTerminal has control characters in the name of a file and in an id.
+func TestReportsDriveNoTerminal(t *testing.T) {
+	bad := files(t, "rules/x\x1b[31m.json", `{"rules": {"a\u001b[31m": {"when": ["context.volts"], "cause": "nothing"}}}`)
+	for _, format := range []string{"text", "compact"} {
+		if _, out, _ := kbcheck("check", "--format", format, lamp, bad); strings.Contains(out, "\x1b") || !strings.Contains(out, "x<001B>[31m.json") {
+			t.Errorf("%s: %q", format, out)
+		}
+	}
+}

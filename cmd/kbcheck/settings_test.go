@@ -68,3 +68,24 @@ func TestBaselineHidesNoUncheckedFolder(t *testing.T) {
 		t.Errorf("exit status %d\n%s", code, out)
 	}
 }
+
+// TestFlagsThatMeanNothing gives values that would let everything pass.
+func TestFlagsThatMeanNothing(t *testing.T) {
+	for _, args := range []string{
+		"test --min-rule-coverage NaN " + lamp, "test --min-condition-coverage 101 " + lamp, "test --min-rule-coverage -1 " + lamp, "check --max-findings -1 " + lamp,
+		"diff --changed-since HEAD " + lamp + " " + lamp, "diff --accept a --baseline b " + lamp + " " + lamp,
+		"graph --about cause:nothing " + lamp, "graph --format svg " + lamp, "new overlay " + t.TempDir() + " " + t.TempDir(),
+	} {
+		if code, out, complaints := kbcheck(strings.Fields(args)...); code != exitUsage || complaints == "" {
+			t.Errorf("kbcheck %s: exit status %d, want %d\n%s", args, code, exitUsage, out)
+		}
+	}
+}
+
+// TestHiddenFolders puts a folder with the name of a file where nobody looks for files.
+func TestHiddenFolders(t *testing.T) {
+	dir := files(t, ".cache/x.json/y", "", "rules/x.json", `{"rules": {}}`)
+	if code, out, _ := kbcheck("check", "--fail-on", "error", lamp, dir); code != exitClean {
+		t.Errorf("exit status %d\n%s", code, out)
+	}
+}

@@ -25,6 +25,11 @@ func (t *tool) test(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
+	for _, percent := range []float64{want.MinRules, want.MinConditions} {
+		if !(0 <= percent && percent <= 100) { // NaN is neither
+			return exitUsage, fmt.Errorf("a coverage of %v %%: write a percentage from 0 to 100", percent)
+		}
+	}
 	if *only != "" {
 		if want.Only, err = regexp.Compile(*only); err != nil {
 			return exitUsage, fmt.Errorf("--run %s: it is no regular expression", *only)

@@ -39,7 +39,13 @@ func (c *checker) folders() {
 			continue
 		}
 		fs.WalkDir(l.FS, ".", func(p string, d fs.DirEntry, err error) error {
-			if err == nil && d.IsDir() && strings.HasSuffix(p, ".json") {
+			if err != nil || !d.IsDir() || p == "." {
+				return nil
+			}
+			if strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+			if strings.HasSuffix(p, ".json") {
 				c.add("KB007", engine.Pos{File: path.Join(l.Name, p)}, "cannot read the file: it is a folder")
 			}
 			return nil

@@ -18,7 +18,7 @@ import (
 type Layer struct {
 	Name string
 	FS   fs.FS
-	Base bool // it lies underneath: only what the compiler refuses is reported
+	Base bool // it lies underneath: only what the compiler refuses is reported, and scenarios that fail
 }
 
 // Config says what to report. The zero Config reports everything.
@@ -325,11 +325,16 @@ func (c *checker) finish() *Report {
 func (c *checker) selected() {
 	kept := c.found[:0]
 	for _, f := range c.found {
-		if c.cfg.apply(f, index[f.Code]) && !(c.layers[f.Layer].Base && !f.refused && f.Pos.File != "") {
+		if c.cfg.apply(f, index[f.Code]) && (!c.layers[f.Layer].Base || f.Pos.File == "" || c.ofBase(f)) {
 			kept = append(kept, f)
 		}
 	}
 	c.found = kept
+}
+
+// ofBase says whether a finding about what lies underneath is reported: a fault, and a scenario that fails now.
+func (c *checker) ofBase(f *Finding) bool {
+	return f.refused || c.tested && (f.Code == "KB701" || f.Code == "KB702")
 }
 
 // apply sets a finding's severity and says whether it is to be reported. What the compiler refuses is, always and as it

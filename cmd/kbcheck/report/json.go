@@ -100,21 +100,16 @@ func jsonReport(w io.Writer, in Input) error {
 		Findings []jsonFinding `json:"findings"`
 		Summary  jsonSummary   `json:"summary"`
 	}{Format: 1, Findings: []jsonFinding{}, Summary: in.summary()}
-	for i := range in.Findings {
-		if in.Max == 0 || i < in.Max {
-			out.Findings = append(out.Findings, in.json(&in.Findings[i]))
-		}
+	for _, f := range in.all() {
+		out.Findings = append(out.Findings, in.json(&f))
 	}
 	return marshal(w, out, jsontext.WithIndent("  "))
 }
 
 // jsonLines writes one object a line for each finding.
 func jsonLines(w io.Writer, in Input) error {
-	for i := range in.Findings {
-		if in.Max > 0 && i == in.Max {
-			break
-		}
-		if err := marshal(w, in.json(&in.Findings[i])); err != nil {
+	for _, f := range in.all() {
+		if err := marshal(w, in.json(&f)); err != nil {
 			return err
 		}
 	}

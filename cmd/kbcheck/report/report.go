@@ -58,6 +58,16 @@ func (in *Input) open() (shown []check.Finding, more int) {
 	return shown, 0
 }
 
+// all returns the findings to show, ignored ones among them; where not all may be shown, these are the last.
+func (in *Input) all() []check.Finding {
+	if in.Max == 0 || len(in.Findings) <= in.Max {
+		return in.Findings
+	}
+	out := worst(in.Findings)
+	slices.SortStableFunc(out, func(a, b check.Finding) int { return min(len(a.Ignored), 1) - min(len(b.Ignored), 1) })
+	return out[:in.Max]
+}
+
 // worst puts errors first, otherwise in order.
 func worst(list []check.Finding) []check.Finding {
 	out := slices.Clone(list)

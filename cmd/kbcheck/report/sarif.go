@@ -118,8 +118,8 @@ func sarif(w io.Writer, in Input) error {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{ID: c.Code, Name: c.Name(), Short: sarifMessage{c.Says}, Full: sarifMessage{why},
 			Help: sarifMessage{c.Page()}, Default: sarifLevel{levels[c.Severity]}})
 	}
-	for i := range in.Findings {
-		run.Results = append(run.Results, in.sarif(&in.Findings[i], slots))
+	for _, f := range in.all() {
+		run.Results = append(run.Results, in.sarif(&f, slots))
 	}
 	return marshal(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}, jsontext.WithIndent("  "))
 }

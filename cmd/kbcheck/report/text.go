@@ -56,9 +56,9 @@ func (t *textReport) finding(f *check.Finding) {
 	indent := len(strconv.Itoa(f.Pos.Line))
 	pad := strings.Repeat(" ", indent)
 	if at := f.Pos.String(); at != "" {
-		t.WriteString(pad + t.paint(dim, "--> ") + at)
+		t.WriteString(pad + t.paint(dim, "--> ") + visible(at))
 		if f.ID != "" {
-			t.WriteString("  " + f.Kind + " `" + f.ID + "`")
+			t.WriteString("  " + visible(f.Kind) + " `" + visible(f.ID) + "`")
 		}
 		t.WriteByte('\n')
 	}
@@ -68,7 +68,7 @@ func (t *textReport) finding(f *check.Finding) {
 		note("hint", visible(f.Hint))
 	}
 	for _, r := range f.Related {
-		note("see", r.Pos.String()+": "+visible(r.Message))
+		note("see", visible(r.Pos.String()+": "+r.Message))
 	}
 	if f.Case != "" {
 		note("case", f.Case)
@@ -186,7 +186,7 @@ func compact(w io.Writer, in Input) error {
 		if at == "" {
 			at = "kbcheck"
 		}
-		fmt.Fprintf(&b, "%s: %s: %s [%s %s]\n", at, f.Severity, suffix(visible(f.Message), visible(f.Hint)), f.Code, f.Name)
+		fmt.Fprintf(&b, "%s: %s: %s [%s %s]\n", visible(at), f.Severity, suffix(visible(f.Message), visible(f.Hint)), f.Code, f.Name)
 	}
 	if more > 0 {
 		fmt.Fprintf(&b, "and %d more findings\n", more)
