@@ -23,9 +23,9 @@ With --json the dialogue is written to standard error, the diagnosis to standard
 `
 
 func ask(args []string, in io.Reader, out, complaints io.Writer) (int, error) {
-	flags, o := caseFlags("ask", complaints)
+	flags, o := caseFlags("ask", out)
 	flags.Usage = func() {
-		fmt.Fprint(complaints, askHelp)
+		fmt.Fprint(out, askHelp)
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 func diagnose(args []string, in io.Reader, out, complaints io.Writer) (int, error) {
-	flags, o := caseFlags("diagnose", complaints)
+	flags, o := caseFlags("diagnose", out)
 	if err := flags.Parse(args); err != nil {
 		return exitUsage, err
 	}

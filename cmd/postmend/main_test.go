@@ -13,7 +13,7 @@ func TestHelp(t *testing.T) {
 	tests := []struct{ args, want string }{
 		{"", all}, {"help", all}, {"--help", all}, {"-h", all}, {"help --help", all},
 		{"help batch", "--checkpoint"}, {"help serve", "--metrics-addr"}, {"help ask", "--provider"}, {"help diagnose", "--why"},
-		{"batch --help", "--checkpoint"}, {"batch --in x -h", "--checkpoint"}, {"serve --help", "--metrics-addr"},
+		{"batch --help", "--checkpoint"}, {"batch --in x -h", "--checkpoint"}, {"serve --help", "--metrics-addr"}, {"ask --help", "--provider"}, {"diagnose --help", "--why"},
 	}
 	for _, tt := range tests {
 		var out, complaints bytes.Buffer
