@@ -3,6 +3,7 @@ package engine
 import (
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,7 @@ func (r *run) load(c Case) error {
 		for name := range group.fields {
 			r.names = append(r.names, name)
 		}
-		slices.Sort(r.names)
+		sort.Sort((*nameOrder)(r))
 		for _, name := range r.names {
 			r.path = append(append(r.path[:0], group.prefix...), name...)
 			if err := r.give(r.path, group.fields[name]); err != nil {
@@ -33,6 +34,14 @@ func (r *run) load(c Case) error {
 	}
 	return nil
 }
+
+// nameOrder sorts the names of a case's fields. slices.Sort would link one more sort,
+// which browsers would load.
+type nameOrder run
+
+func (o *nameOrder) Len() int           { return len(o.names) }
+func (o *nameOrder) Swap(i, j int)      { o.names[i], o.names[j] = o.names[j], o.names[i] }
+func (o *nameOrder) Less(i, j int) bool { return o.names[i] < o.names[j] }
 
 // give sets one field.
 func (r *run) give(name []byte, given any) error {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -68,9 +69,19 @@ type seeker struct {
 	*reader
 	literals string // the text of all
 	sets     []string
+	sorted   int // where the set begins that is sorted last
 	anchors  []Anchor
 	found    []Anchor
 }
+
+// lastSet sorts a set. slices.Sort would link a sort for strings, which browsers would load.
+type lastSet seeker
+
+func (s *lastSet) Len() int { return len(s.sets) - s.sorted }
+func (s *lastSet) Swap(i, j int) {
+	s.sets[s.sorted+i], s.sets[s.sorted+j] = s.sets[s.sorted+j], s.sets[s.sorted+i]
+}
+func (s *lastSet) Less(i, j int) bool { return s.sets[s.sorted+i] < s.sets[s.sorted+j] }
 
 func (s *seeker) required(i int32) (anchors, also []Anchor) {
 	s.literals, s.sets, s.anchors, s.found = string(s.text), s.sets[:0], s.anchors[:0], s.found[:0]
@@ -341,7 +352,8 @@ func (s *seeker) cross(as, bs []string) []string {
 			s.sets = append(s.sets, all.String()[from:])
 		}
 	}
-	slices.Sort(s.from(at))
+	s.sorted = at
+	sort.Sort((*lastSet)(s))
 	s.sets = s.sets[:at+len(slices.Compact(s.from(at)))]
 	return s.from(at)
 }
