@@ -38,17 +38,17 @@ test('a line that is down at first, and then is not', async () => {
 test('a double click is one answer', async () => {
   const v = await visit(site)
   await v.paste('550 5.7.1 relaying denied 0x800CCC79')
-  const choice = await v.part('question').locator('[part~=choice]').first()
-  await choice.scrollIntoViewIfNeeded()
-  const {x, y, width, height} = await choice.boundingBox()
-  await v.page.mouse.move(x + width / 2, y + height / 2)
-  for (const clickCount of [1, 2]) {
-    await v.answered(async () => {
-      await v.page.mouse.down({clickCount})
-      await v.page.mouse.up({clickCount})
-      if (clickCount === 2) await v.part('go').first().click() // the next question is there by then
-    })
+  const choice = v.part('question').locator('[part~=choice]').first()
+  const click = async (clickCount) => {
+    await choice.scrollIntoViewIfNeeded()
+    const {x, y} = await choice.boundingBox()
+    await v.page.mouse.move(x + 5, y + 5)
+    await v.page.mouse.down({clickCount})
+    await v.page.mouse.up({clickCount})
   }
+  await v.answered(() => click(1))
+  await click(2) // it lands on the next question
+  await v.answered(() => v.part('go').first().click())
   assert.equal(v.told.filter((t) => t.what === 'question').length, 1)
   clean(v)
   await v.close()
@@ -136,5 +136,35 @@ test('letters that grow in lower case move no mark', async () => {
   const marks = await v.part('mark').allTextContents()
   assert.ok(marks.includes('0x800CCC79'), `marked: ${marks}`)
   clean(v)
+  await v.close()
+})
+
+test('a long log is read to its end', async () => {
+  const v = await visit(site, {permissions: ['clipboard-read', 'clipboard-write']})
+  await v.page.evaluate((text) => navigator.clipboard.writeText(text), `${'Nov 23 10:00:00 nothing happened here\n'.repeat(5500)}${full}`)
+  await v.part('input').focus()
+  await v.page.keyboard.press('Control+v')
+  await v.answered(() => v.part('go').first().click())
+  assert.equal(v.causes(1)[0], 'recipient-mailbox-full')
+  clean(v)
+  await v.close()
+})
+
+test('who tries again keeps the focus', async () => {
+  const v = await visit(site, {before: (page) => page.route('**/mail.kb', (r) => r.fulfill({status: 404}))})
+  await v.part('input').fill(full)
+  await v.part('go').first().click()
+  await v.part('retry').focus()
+  await v.page.unroute('**/mail.kb')
+  await v.answered(() => v.page.keyboard.press('Enter'))
+  assert.ok(await v.widget.evaluate((e) => e.shadowRoot.activeElement), 'the focus is in the widget')
+  clean(v)
+  await v.close()
+})
+
+test('on a page that is written from the right, ours is not', async () => {
+  const v = await visit(site)
+  await v.page.evaluate(() => (document.documentElement.dir = 'rtl'))
+  assert.equal(await v.part('title').or(v.part('form')).first().evaluate((e) => getComputedStyle(e).direction), 'ltr')
   await v.close()
 })
