@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -115,6 +116,45 @@ func FuzzAlways(f *testing.F) {
 	}
 	if kept, _ := filepath.Glob(filepath.Join(dir, "testdata/fuzz/FuzzOnce/*")); len(kept) > 0 {
 		t.Errorf("a harmless input is kept: %q", kept)
+	}
+}
+
+// TestOutOfTime has a program that ends as Go's does when it reports the end of its time as a failure.
+func TestOutOfTime(t *testing.T) {
+	const late = `package lamp
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+func TestMain(*testing.M) {
+	fmt.Print("fuzz: elapsed: 3s, execs: 77 (9/sec), new interesting: 2 (total: 2)\n--- FAIL: FuzzLate (3.01s)\n    %s\nFAIL\n")
+	os.Exit(1)
+}
+
+func FuzzLate(f *testing.F) {}
+`
+	tests := []struct {
+		says string
+		code int
+		end  string
+	}{
+		{"context deadline exceeded", 0, ""},
+		{"context canceled", 0, ""},
+		{"context deadline exceeded\nand more", 1, "FAILS"},
+		{"--- FAIL: FuzzLate (0.00s)\n        lamp_test.go:9: context deadline exceeded", 1, "FAILS"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.says, func(t *testing.T) {
+			dir := folder(t, "go.mod", lampMod, "lamp_test.go", fmt.Sprintf(late, strings.ReplaceAll(tt.says, "\n", `\n`)))
+			var out, complaints bytes.Buffer
+			code := run([]string{"fuzz", "-root", dir, "-time", "3s"}, &out, &complaints)
+			if want := "| lamp.FuzzLate | 77 |"; code != tt.code || !strings.Contains(out.String(), want) || !strings.Contains(out.String(), "| 2 | "+tt.end+" |\n") {
+				t.Errorf("code %d\n%s\n%s", code, out.String(), complaints.String())
+			}
+		})
 	}
 }
 
