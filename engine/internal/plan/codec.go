@@ -1,9 +1,13 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"hash/crc32"
+	"slices"
+	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // The container of a .kb file: magic, format version, then sections of
@@ -51,9 +55,46 @@ func EncodeCore(k *KB) []byte {
 }
 
 func encodeCore(k *KB) []byte {
-	c := coder{}
-	c.kb(k)
+	c := coder{write: writeNames}
+	written := *k
+	written.Rules = slices.Clone(k.Rules)
+	slices.SortFunc(written.Rules, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col), cmp.Compare(a.ID, b.ID))
+	})
+	c.kb(&written)
 	return c.buf
+}
+
+func writeNames(c *coder, names []string) {
+	last, rests := "", coder{}
+	for _, name := range names {
+		same := shared(name, last)
+		last, name = name, name[same:]
+		c.buf = append(c.buf, byte(same))
+		rests.str(&name)
+	}
+	c.buf = append(c.buf, rests.buf...)
+}
+
+// shared is the number of leading bytes that two strings have in common: whole characters.
+func shared(a, b string) (n int) {
+	for n < min(len(a), len(b), mostShared) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && n < len(a) && !utf8.RuneStart(a[n]) {
+		n--
+	}
+	return n
+}
+
+// ruleOrder sorts rules by stratum, then by id.
+type ruleOrder KB
+
+func (o *ruleOrder) Len() int      { return len(o.Rules) }
+func (o *ruleOrder) Swap(i, j int) { o.Rules[i], o.Rules[j] = o.Rules[j], o.Rules[i] }
+func (o *ruleOrder) Less(i, j int) bool {
+	a, b := &o.Rules[i], &o.Rules[j]
+	return a.Stratum < b.Stratum || a.Stratum == b.Stratum && a.ID < b.ID
 }
 
 // EncodePack writes the words of one locale as a bundle of their own.
@@ -97,6 +138,7 @@ func decode(data string) (*KB, error) {
 	if !c.ended() {
 		return nil, ErrContent
 	}
+	sort.Sort((*ruleOrder)(k))
 	if survey(k.Patterns) != nil || !valid(k) {
 		return nil, ErrContent
 	}

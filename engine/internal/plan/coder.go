@@ -8,13 +8,13 @@ import (
 // coder writes or reads the tables with one walk for both directions, so that
 // the two cannot disagree.
 type coder struct {
-	buf    []byte // what is written
-	whole  string // what is read, of which the strings are parts
+	buf    []byte                         // what is written
+	write  func(c *coder, names []string) // which a program that only reads does without
+	whole  string                         // what is read, of which the strings are parts
 	pos    int
 	decode bool
 	err    error
 	ints   []int32 // memory for the next short lists
-	conds  []Cond
 }
 
 func newDecoder(whole string) coder { return coder{whole: whole, decode: true} }
@@ -145,48 +145,111 @@ func (c *coder) str(p *string) {
 
 func (c *coder) strs(p *[]string) { list(c, p, (*coder).str) }
 
-func (c *coder) refs(p *[]int32) { pooled(c, p, &c.ints, (*coder).int32) }
+// mostShared is how much of a name is not written anew.
+const mostShared = 63
+
+// names codes strings that often begin like the one before: how much of it they
+// share, of all of them, and then the rest of each.
+func (c *coder) names(p *[]string) {
+	n := len(*p)
+	if c.count(&n); !c.decode {
+		c.write(c, *p)
+		return
+	}
+	same := c.whole[c.pos : c.pos+n]
+	c.pos += n
+	ends := make([]int, n)
+	var all []byte
+	for i, last, rest := 0, 0, ""; i < n; i++ {
+		c.str(&rest)
+		from, keep := len(all), int(same[i])
+		if c.err != nil || keep > min(mostShared, from-last) {
+			c.fail()
+			return
+		}
+		all = append(append(all, all[last:last+keep]...), rest...)
+		last, ends[i] = from, len(all)
+	}
+	whole, from := string(all), 0
+	*p = make([]string, n)
+	for i, end := range ends {
+		(*p)[i], from = whole[from:end], end
+	}
+}
+
+func (c *coder) refs(p *[]int32) {
+	n := len(*p)
+	if c.count(&n); c.decode && n > 0 {
+		if len(c.ints) < n {
+			c.ints = make([]int32, max(n, 256))
+		}
+		*p, c.ints = c.ints[:n:n], c.ints[n:]
+	}
+	for i := range *p {
+		c.int32(&(*p)[i])
+	}
+}
 
 // list codes a slice. It grows with what is really there, so that a forged
 // count cannot reserve memory.
 func list[T any](c *coder, s *[]T, item func(*coder, *T)) {
 	n := len(*s)
-	c.count(&n)
-	if !c.decode {
-		for i := range *s {
-			item(c, &(*s)[i])
-		}
-		return
+	if c.count(&n); c.decode && n > 0 {
+		*s = make([]T, 0, min(n, 4096))
 	}
-	if n == 0 || c.err != nil {
-		return
-	}
-	out := make([]T, 0, min(n, 4096))
 	for i := 0; i < n && c.err == nil; i++ {
-		var zero T
-		out = append(out, zero)
-		item(c, &out[i])
+		if c.decode {
+			var zero T
+			*s = append(*s, zero)
+		}
+		item(c, &(*s)[i])
 	}
-	*s = out
 }
 
-// pooled is list where there are many short slices: they share memory.
-func pooled[T any](c *coder, s *[]T, pool *[]T, item func(*coder, *T)) {
-	const most, size = 16, 256
-	if at, n := c.pos, 0; c.decode {
-		if c.count(&n); 0 < n && n <= most && c.err == nil {
-			if len(*pool) < n {
-				*pool = make([]T, size)
-			}
-			*s, *pool = (*pool)[:n:n], (*pool)[n:]
-			for i := range *s {
-				item(c, &(*s)[i])
-			}
-			return
-		}
-		c.pos = at
+// column codes numbers that are often alike, each as the step from the one before.
+func (c *coder) column(n int, at func(int) *int32) {
+	last := int32(0)
+	for i := range n {
+		c.step(at(i), &last)
 	}
-	list(c, s, item)
+}
+
+// lengths codes how long n lists are whose elements come later, each in one byte or more.
+func (c *coder) lengths(n int, of func(int) int) (all []int, sum int) {
+	all = make([]int, n)
+	for i := range all {
+		if !c.decode {
+			all[i] = of(i)
+		}
+		c.count(&all[i])
+		if sum += all[i]; c.decode && sum > len(c.whole)-c.pos {
+			c.fail()
+			return nil, 0
+		}
+	}
+	return all, sum
+}
+
+// lists codes many short lists: how long they are, then their first numbers, then
+// the steps from each number to the next.
+func (c *coder) lists(n int, at func(int) *[]int32) {
+	lengths, sum := c.lengths(n, func(i int) int { return len(*at(i)) })
+	memory := make([]int32, sum)
+	for i, length := range lengths {
+		l := at(i)
+		if c.decode && length > 0 {
+			*l, memory = memory[:length:length], memory[length:]
+		}
+		if length > 0 {
+			c.int32(&(*l)[0])
+		}
+	}
+	for i := range lengths {
+		for l := *at(i); len(l) > 1; l = l[1:] {
+			last := l[0]
+			c.step(&l[1], &last)
+		}
+	}
 }
 
 func (c *coder) kb(k *KB) {
@@ -202,15 +265,14 @@ func (c *coder) kb(k *KB) {
 		k.NumKeys = len(k.Keys)
 	}
 	c.int(&k.NumKeys)
-	c.strs(&k.Strings)
+	c.names(&k.Strings)
 	list(c, &k.Fields, (*coder).field)
 	list(c, &k.Kinds, (*coder).kind)
 	list(c, &k.Patterns, func(c *coder, p *Program) { c.str(&p.Tree) })
-	list(c, &k.Preds, (*coder).pred)
-	last := int32(0)
-	list(c, &k.Nodes, func(c *coder, n *Node) { c.node(n, &last) })
-	c.strs(&k.Files)
-	c.strs(&k.Sources)
+	c.preds(k)
+	c.nodes(k)
+	c.names(&k.Files)
+	c.names(&k.Sources)
 	c.rules(k)
 	list(c, &k.Causes, (*coder).cause)
 	list(c, &k.Remedies, (*coder).remedy)
@@ -260,66 +322,96 @@ func (c *coder) value(v *Value) {
 	list(c, &v.Ints, (*coder).int64)
 }
 
-func (c *coder) pred(p *Pred) {
-	c.byte((*uint8)(&p.Op))
-	c.int32(&p.Field)
-	switch p.Op {
-	case OpIn, OpHas:
-		c.refs(&p.Set)
-	case OpRange:
-		c.int64(&p.Lo)
-		c.int64(&p.Hi)
-	case OpContains, OpPrefix, OpSuffix:
-		c.str(&p.Str)
-	case OpMatch:
-		c.int32(&p.Prog)
-	case OpAny:
-		c.int32(&p.Node)
-	default:
-		c.int32(&p.Other)
+// preds codes the predicates column by column, as the rules.
+func (c *coder) preds(k *KB) {
+	n := len(k.Preds)
+	if c.count(&n); c.decode {
+		k.Preds = make([]Pred, n)
+	}
+	for i := range k.Preds {
+		c.byte((*uint8)(&k.Preds[i].Op))
+	}
+	c.column(n, func(i int) *int32 { return &k.Preds[i].Field })
+	c.lists(n, func(i int) *[]int32 { return &k.Preds[i].Set })
+	for i := range k.Preds {
+		switch p := &k.Preds[i]; p.Op {
+		case OpIn, OpHas:
+		case OpRange:
+			c.int64(&p.Lo)
+			c.int64(&p.Hi)
+		case OpContains, OpPrefix, OpSuffix:
+			c.str(&p.Str)
+		case OpMatch:
+			c.int32(&p.Prog)
+		case OpAny:
+			c.int32(&p.Node)
+		default:
+			c.int32(&p.Other)
+		}
 	}
 }
 
-func (c *coder) node(n *Node, last *int32) {
-	c.byte((*uint8)(&n.Kind))
-	if n.Kind == NodePred || n.Kind == NodeNotPred {
-		c.step(&n.Pred, last)
-		return
+// nodes codes the conditions: their kinds, their lists of others, then the predicates of the rest.
+func (c *coder) nodes(k *KB) {
+	n := len(k.Nodes)
+	if c.count(&n); c.decode {
+		k.Nodes = make([]Node, n)
 	}
-	c.refs(&n.Kids)
+	for i := range k.Nodes {
+		c.byte((*uint8)(&k.Nodes[i].Kind))
+	}
+	c.lists(n, func(i int) *[]int32 { return &k.Nodes[i].Kids })
+	last := int32(0)
+	for i := range k.Nodes {
+		if n := &k.Nodes[i]; n.Kind == NodePred || n.Kind == NodeNotPred {
+			c.step(&n.Pred, &last)
+		}
+	}
 }
 
 // rules codes the rules column by column: what is alike stands together, which compresses well.
 func (c *coder) rules(k *KB) {
-	list(c, &k.Rules, func(c *coder, r *Rule) { c.str(&r.ID) })
-	for _, column := range []func(r *Rule){
-		func(r *Rule) { c.int32(&r.File) },
-		func(r *Rule) { c.int32(&r.Line) },
-		func(r *Rule) { c.int32(&r.Col) },
-		func(r *Rule) { c.int32(&r.Stratum) },
-		func(r *Rule) { c.int32(&r.Cause) },
-		func(r *Rule) {
-			if r.Cause < 0 {
-				c.int32(&r.Set)
-				c.value(&r.Value)
-				return
-			}
-			r.Set = -1
-			c.int32(&r.Weight)
-			c.bool(&r.RuleOut)
-			c.bool(&r.Decisive)
-		},
-	} {
-		for i := range k.Rules {
-			column(&k.Rules[i])
+	ids := make([]string, len(k.Rules))
+	for i := range k.Rules {
+		ids[i] = k.Rules[i].ID
+	}
+	c.names(&ids)
+	if c.decode {
+		k.Rules = make([]Rule, len(ids))
+		for i, id := range ids {
+			k.Rules[i].ID = id
 		}
 	}
+	n := len(k.Rules)
+	c.column(n, func(i int) *int32 { return &k.Rules[i].File })
+	c.column(n, func(i int) *int32 { return &k.Rules[i].Line })
+	c.column(n, func(i int) *int32 { return &k.Rules[i].Col })
+	c.column(n, func(i int) *int32 { return &k.Rules[i].Stratum })
+	c.column(n, func(i int) *int32 { return &k.Rules[i].Cause })
 	for i := range k.Rules {
-		c.refs(&k.Rules[i].Sources)
+		r := &k.Rules[i]
+		if r.Cause < 0 {
+			c.int32(&r.Set)
+			c.value(&r.Value)
+			continue
+		}
+		r.Set = -1
+		c.int32(&r.Weight)
+		c.bool(&r.RuleOut)
+		c.bool(&r.Decisive)
 	}
+	c.lists(n, func(i int) *[]int32 { return &k.Rules[i].Sources })
+	lengths, sum := c.lengths(n, func(i int) int { return len(k.Rules[i].When) })
+	memory := make([]Cond, sum)
 	last := int32(0)
-	for i := range k.Rules {
-		pooled(c, &k.Rules[i].When, &c.conds, func(c *coder, d *Cond) { c.step(&d.Node, &last) })
+	for i := range lengths {
+		when := &k.Rules[i].When
+		if l := lengths[i]; c.decode {
+			*when, memory = memory[:l:l], memory[l:]
+		}
+		for j := range *when {
+			c.step(&(*when)[j].Node, &last)
+		}
 	}
 	for i := range k.Rules {
 		for j := range k.Rules[i].When {
@@ -380,9 +472,12 @@ func (c *coder) contact(x *Contact) {
 }
 
 func (c *coder) text(t *Text) {
-	c.strs(&t.Signals)
+	c.names(&t.Signals)
 	last := rune(0)
-	list(c, &t.Fold, func(c *coder, f *Fold) { c.step(&f.From, &last); c.str(&f.To) })
+	list(c, &t.Fold, func(c *coder, f *Fold) { c.step(&f.From, &last) })
+	for i := range t.Fold {
+		c.str(&t.Fold[i].To)
+	}
 	list(c, &t.Sections, func(c *coder, s *Section) { c.int32(&s.Start); c.int32(&s.End) })
 	c.refs(&t.Erase)
 	for i := range t.Readings {

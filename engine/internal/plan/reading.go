@@ -216,18 +216,22 @@ func (c *coder) reading(k *KB, r *Reading) {
 
 // captures codes captures column by column, as rules does.
 func (c *coder) captures(captures *[]Capture) {
-	prog, signal := int32(0), int32(0)
-	list(c, captures, func(c *coder, x *Capture) { c.step(&x.Prog, &prog) })
-	for _, column := range []func(x *Capture){
-		func(x *Capture) { c.step(&x.Signal, &signal) },
-		func(x *Capture) { c.str(&x.Code) },
-		func(x *Capture) { c.bool(&x.Upper) },
-		func(x *Capture) { c.bool(&x.Digits) },
-		func(x *Capture) { list(c, &x.Fields, (*coder).captureField) },
-	} {
-		for i := range *captures {
-			column(&(*captures)[i])
-		}
+	n := len(*captures)
+	if c.count(&n); c.decode && n > 0 {
+		*captures = make([]Capture, n)
+	}
+	all := *captures
+	c.column(n, func(i int) *int32 { return &all[i].Prog })
+	c.column(n, func(i int) *int32 { return &all[i].Signal })
+	for i := range all {
+		c.str(&all[i].Code)
+	}
+	for i := range all {
+		c.bool(&all[i].Upper)
+		c.bool(&all[i].Digits)
+	}
+	for i := range all {
+		list(c, &all[i].Fields, (*coder).captureField)
 	}
 }
 
