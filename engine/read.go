@@ -66,7 +66,7 @@ func (r *run) canonical(slot int32) error {
 func unread(field string, err error) *Error {
 	e := bundleError(err)
 	e.Field = field
-	if s := (*text.ScriptError)(nil); errors.As(err, &s) {
+	if s, ok := errors.AsType[*text.ScriptError](err); ok {
 		e.Hint = s.Script.Tag()
 	}
 	return e

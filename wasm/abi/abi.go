@@ -207,8 +207,10 @@ func (s *Session) info(handle uint32) []byte {
 
 // AppendError appends {"error":{"code","field","message","hint"}}.
 func AppendError(dst []byte, err error) []byte {
-	e := &engine.Error{Code: "internal", Msg: err.Error()}
-	errors.As(err, &e)
+	e, ok := errors.AsType[*engine.Error](err) // errors.As would link package reflectlite
+	if !ok {
+		e = &engine.Error{Code: "internal", Msg: err.Error()}
+	}
 	dst = append(dst, `{"error":{"code":`...)
 	dst = appendString(dst, e.Code)
 	dst = appendMember(dst, "field", e.Field)
