@@ -122,8 +122,11 @@ func (b *Buffer) reset() {
 func (f *Folder) Fold(text string, b *Buffer) {
 	b.reset()
 	b.source = text
-	if looksQuoted(text) {
+	switch {
+	case looksQuoted(text):
 		b.unquote(text)
+	case looksMisread(text):
+		b.reread(text)
 	}
 	f.read(b)
 	if b.untidy {

@@ -95,7 +95,8 @@ func (b *Buffer) restore(given string) {
 			continue
 		}
 		last := b.off[b.To[i]-1]
-		b.To[i] = last + 1
+		_, size := utf8.DecodeRuneInString(given[last:]) // 1 within a character
+		b.To[i] = last + int32(size)
 		if _, ok := escape(given, int(last)); ok {
 			b.To[i] = last + 3
 		}

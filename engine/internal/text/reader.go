@@ -18,6 +18,7 @@ type reader struct {
 	captures []capture
 	arms     arms    // of the captures, by the same words as the phrases' segments
 	places   []int32 // of the captures, among those of all readers
+	spelling spelling
 }
 
 // state is what a scan knows of a reader's captures.
@@ -61,6 +62,9 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 	patterns := automaton.NewPatterns(t.Patterns)
 	words := newDictionary(2 * len(t.Phrases))
 	r.phrases = newPhrases(t.Phrases, &words)
+	if script == plan.Latin {
+		r.spelling = newSpelling(t)
+	}
 	var seek plan.Seeker
 	r.captures, r.arms, r.places = make([]capture, 0, len(t.Captures)), newArms(len(t.Captures)), t.Places
 	for i := range t.Captures {

@@ -109,6 +109,7 @@ type Scratch struct {
 	given  string
 	plain  Buffer // the text folded, without its sections
 	joined Buffer // the same without what is erased
+	mended Buffer // the text before words were mended: memory for the next
 	match  automaton.Scratch
 	ready  readiness // of sections and erasures
 	states [plan.Scripts]state
@@ -138,6 +139,7 @@ func (s *Scanner) Scan(text string, sc *Scratch) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	sc.spell(&readers[0].spelling)
 	s.read(readers, &sc.plain, sc, true)
 	if s.cutErased(sc) {
 		s.read(readers, &sc.joined, sc, false)
