@@ -30,7 +30,7 @@ func familyOf[T string | []byte](word T) family {
 }
 
 const (
-	leastKnown = 3 // letters of a word that digits may stand in ...
+	leastKnown = 2 // letters of a word that digits may stand in ...
 	leastSpelt = 5 // ... and of one with a slip
 	mostSpelt  = 24
 	mostFamily = 512
@@ -268,7 +268,7 @@ func (s *spelling) meant(text []byte) string {
 				read[i], digits = byte(one), digits+1
 			}
 		}
-		if 2*digits < len(read) && knows(s, read) && (len(read) > leastKnown || text[0] != '1') {
+		if 2*digits <= len(read) && knows(s, read) && (len(read) > 3 || bytes.IndexByte(text, '1') < 0) {
 			return string(read)
 		}
 	}

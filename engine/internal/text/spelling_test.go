@@ -23,7 +23,7 @@ func TestMeant(t *testing.T) {
 	tests := []struct{ word, want string }{
 		{"pasword", "password"}, {"passsword", "password"}, {"passwrod", "password"}, {"pessword", "password"},
 		{"recieved", "received"}, {"quata", "quota"}, {"adress", "address"}, {"refsued", "refused"}, {"mesages", "messages"}, {"mesage", "message"}, {"rejcted", "rejected"},
-		{"passw0rd", "password"}, {"l0g", "log"}, {"n0t", "not"}, {"fr0m", "from"}, {"mai1s", "mails"},
+		{"passw0rd", "password"}, {"l0g", "log"}, {"i0", ""}, {"was", ""}, {"1n", ""}, {"n0t", "not"}, {"fr0m", "from"}, {"mai1s", "mails"},
 		{"55o", "550"}, {"8omb", "80mb"}, {"1oo", "100"},
 		{"password", ""}, {"messages", ""},
 		{"assword", ""}, {"passwore", ""}, // a slip within a word, not at its ends
