@@ -68,14 +68,14 @@ func (k *KB) unknownField(name string) *Error {
 			known = append(known, f.Name)
 		}
 	}
-	return &Error{Code: "unknown-field", Field: shorten(name, 80), Msg: "unknown field " + strconv.Quote(shorten(name, 80)), Hint: suggest(name, known)}
+	return &Error{Code: "unknown-field", Field: shorten(name, 80), Msg: "unknown field " + strconv.Quote(shorten(name, 80)), Hint: suggestField(name, known)}
 }
 
 // convert checks a given value against a field's type.
 func (k *KB) convert(slot int32, given any) (truth.Value, error) {
 	f := &k.plan.Fields[slot]
-	bad := func(got string) (truth.Value, error) {
-		return truth.Value{}, &Error{Code: "wrong-type", Field: f.Name, Msg: f.Name + " takes " + typePhrase[f.Type] + ", not " + got}
+	bad := func(got, hint string) (truth.Value, error) {
+		return truth.Value{}, &Error{Code: "wrong-type", Field: f.Name, Msg: f.Name + " takes " + typePhrase[f.Type] + ", not " + got, Hint: hint}
 	}
 	switch f.Type {
 	case plan.TypeString, plan.TypeEnum:
@@ -148,22 +148,39 @@ var typePhrase = [...]string{
 	plan.TypeNumber: "a number up to 9 billion", plan.TypeStrings: "a list of strings", plan.TypeEnums: "a list of its values", plan.TypeText: "nothing",
 }
 
-// describe names a value's type in JSON's words.
-func describe(v any) string {
+// describe names a value in JSON's words; one that JSON does not have comes with a hint.
+func describe(v any) (what, hint string) {
 	switch v := v.(type) {
 	case string:
-		return "the string " + strconv.Quote(shorten(v, 40))
+		return "the string " + strconv.Quote(shorten(v, 40)), ""
 	case bool:
-		return "true or false"
-	case []string, []any:
-		return "a list of this kind"
+		return "true or false", ""
+	case []string:
+		return "a list", ""
+	case []any:
+		for i, item := range v {
+			if _, ok := item.(string); !ok {
+				what, hint = describe(item)
+				return shorten("a list whose item "+strconv.Itoa(i+1)+" is "+what, 100), hint
+			}
+		}
+		return "a list", ""
+	case map[string]any:
+		return "an object", ""
 	case nil:
-		return "null"
+		return "null", ""
+	case float64, float32, uint, uint64:
+		what = "a number out of range"
+	default:
+		what, hint = "a value of another type of Go", "convert it to string, bool, an integer, float64, []string or []any"
 	}
-	if _, ok := scaled(v); ok {
-		return "this number"
+	if n, ok := integer(v); ok {
+		return "the number " + strconv.FormatInt(n, 10), ""
 	}
-	return "this value"
+	if n, ok := scaled(v); ok {
+		return "the number " + Decimal(n).String(), ""
+	}
+	return what, hint
 }
 
 func shorten(s string, n int) string {
@@ -282,12 +299,26 @@ func (k *KB) value(slot int32, v *truth.Value) any {
 	return nil
 }
 
+// suggestField is suggest for names of fields. The groups alone do not make two names alike,
+// and one that stands in the wrong group is meant as it is.
+func suggestField(name string, known []string) string {
+	_, leaf, _ := strings.Cut(name, ".")
+	for _, k := range known {
+		if _, other, _ := strings.Cut(k, "."); leaf == other || leaf == k {
+			return "did you mean " + strconv.Quote(k) + "?"
+		}
+	}
+	return nearest(name, known, min(1+len(name)/3, 1+len(leaf)/2))
+}
+
 // suggest returns "did you mean ..." for the nearest known name, "" if none is near.
-func suggest(name string, known []string) string {
+func suggest(name string, known []string) string { return nearest(name, known, 1+len(name)/3) }
+
+func nearest(name string, known []string, least int) string {
 	if len(name) > 200 {
 		return ""
 	}
-	best, least := "", 1+len(name)/3
+	best := ""
 	for _, k := range known {
 		if d := near.Distance(name, k, least); d < least || d == least && best == "" {
 			best, least = k, d

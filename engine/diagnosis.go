@@ -2,10 +2,10 @@ package engine
 
 // Case is what is given: the symptom that the user sees and the context that is known.
 type Case struct {
-	ID      string // returned in the Diagnosis
-	Locale  string // BCP 47 tag of the answer's language; beats context.locale
-	Symptom Fields
-	Context Fields
+	ID      string `json:"id,omitempty"`     // returned in the Diagnosis
+	Locale  string `json:"locale,omitempty"` // BCP 47 tag of the answer's language; beats context.locale; one that is not spoken gets the default
+	Symptom Fields `json:"symptom,omitempty"`
+	Context Fields `json:"context,omitempty"`
 }
 
 // Fields maps the names of fields, without "symptom." or "context.", to values:
@@ -14,17 +14,18 @@ type Case struct {
 type Fields map[string]any
 
 // Diagnosis is the engine's answer. Its lists may be parts of larger ones: read them, do not change them.
+// encoding/json reads what AppendJSON wrote, all but the places of a Trace; numbers among Fields are float64 then.
 type Diagnosis struct {
 	ID         string
 	KB         KBInfo
 	Locale     string
-	AskFirst   bool // nothing is likely yet, and the first question would change the lead; or the fallback leads, and there is a question
+	AskFirst   bool `json:"ask_first"` // nothing is likely yet, and the first question would change the lead; or the fallback leads, and there is a question
 	Signals    []Signal
 	Fields     []FieldValue // what the engine found out beyond what was given
 	Findings   []Finding
 	Questions  []Question
 	Escalation *Escalation // nil if nobody is to be handed anything
-	RuledOut   []RuledOut  // causes that something speaks for, but a rule excludes; by id
+	RuledOut   []RuledOut  `json:"ruled_out"` // causes that something speaks for, but a rule excludes; by id
 	Trace      *Trace      // nil unless asked for with Why
 }
 
@@ -150,7 +151,7 @@ type RuleTrace struct {
 	Cause      string // "" for a rule that sets a field
 	Sets       string
 	Weight     int
-	RuleOut    bool
+	RuleOut    bool `json:"rule_out"`
 	Conditions []ConditionTrace
 }
 

@@ -34,10 +34,12 @@ type Engine struct {
 type Option func(*Engine)
 
 // MaxText limits symptom.text to n bytes; a longer one is an error with code "text-too-long".
+// 0 leaves only the empty one.
 func MaxText(n int) Option { return func(e *Engine) { e.maxText = n } }
 
 // Budget limits the work on one case to n visits of predicates and index
 // entries, the same number on every machine; beyond is an error with code "budget-exceeded".
+// 0 or less is no limit.
 func Budget(n int) Option { return func(e *Engine) { e.budget = n } }
 
 // Why adds a Trace to every Diagnosis.

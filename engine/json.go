@@ -13,8 +13,11 @@ func (d *Diagnosis) AppendJSON(dst []byte) []byte {
 	return w.buf
 }
 
-// MarshalJSON lets the usual encoders write a Diagnosis.
-func (d *Diagnosis) MarshalJSON() ([]byte, error) { return d.AppendJSON(nil), nil }
+// MarshalJSON lets the usual encoders write a Diagnosis, also where it is no pointer.
+func (d Diagnosis) MarshalJSON() ([]byte, error) { return d.AppendJSON(nil), nil }
+
+// MarshalJSON writes the fraction, not its millionths.
+func (d Decimal) MarshalJSON() ([]byte, error) { return d.append(nil), nil }
 
 type writer struct{ buf []byte }
 
@@ -112,6 +115,19 @@ func (w *writer) value(v any) {
 	case []string:
 		w.strs(v)
 	default:
+		w.decoded(v)
+	}
+}
+
+// decoded writes a value of a Diagnosis that encoding/json has read.
+func (w *writer) decoded(v any) {
+	if n, ok := integer(v); ok {
+		w.buf = strconv.AppendInt(w.buf, n, 10)
+	} else if n, ok := scaled(v); ok {
+		w.buf = Decimal(n).append(w.buf)
+	} else if ss, ok := stringList(v); ok {
+		w.strs(ss)
+	} else {
 		w.raw("null")
 	}
 }

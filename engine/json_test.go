@@ -1,11 +1,15 @@
 package engine_test
 
 import (
+	"encoding/json"
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/scenario"
 )
 
 func TestAppendJSON(t *testing.T) {
@@ -58,5 +62,75 @@ func TestDecimal(t *testing.T) {
 		if got := d.String(); got != want {
 			t.Errorf("%d millionths = %q, want %q", int64(d), got, want)
 		}
+	}
+}
+
+// TestDiagnosisThereAndBack writes answers with the usual encoder, reads them and writes them again.
+func TestDiagnosisThereAndBack(t *testing.T) {
+	scenarios, err := scenario.Load(os.DirFS("compile/testdata/lamp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := []engine.Case{
+		{Symptom: engine.Fields{"text": "a 12500 mW bulb, 230 V, the fuse blew"}},
+		{Context: engine.Fields{"power_ok": true, "switch_on": false}},
+	}
+	for _, s := range scenarios {
+		cases = append(cases, s.Given)
+	}
+	for _, c := range cases {
+		d := diagnose(t, c)
+		want := string(d.AppendJSON(nil))
+		text, err := json.Marshal(*d)
+		if err != nil || string(text) != want {
+			t.Fatalf("a Diagnosis that is no pointer: %v\n%s\n%s", err, text, want)
+		}
+		var back engine.Diagnosis
+		if err := json.Unmarshal(text, &back); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, string(back.AppendJSON(nil))); diff != "" {
+			t.Errorf("read and written again (-want +got):\n%s", diff)
+		}
+	}
+}
+
+func TestTraceIsRead(t *testing.T) {
+	d := diagnose(t, engine.Case{Symptom: engine.Fields{"codes": []string{"E-21"}}, Context: engine.Fields{"maker": "nightowl"}}, engine.Why())
+	text, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back engine.Diagnosis
+	if err := json.Unmarshal(text, &back); err != nil {
+		t.Fatal(err)
+	}
+	for _, rules := range [][]engine.RuleTrace{d.Trace.Fired, d.Trace.Waiting, d.Trace.Refuted} {
+		for i := range rules {
+			rules[i].Pos = engine.Pos{} // which is the one thing that is lost
+		}
+	}
+	if diff := cmp.Diff(d.Trace, back.Trace, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("trace (-want +got):\n%s", diff)
+	}
+}
+
+// TestCaseIsWritten writes a case for another process, which reads it with DecodeCase.
+func TestCaseIsWritten(t *testing.T) {
+	c := engine.Case{ID: "c1", Locale: "ja", Symptom: engine.Fields{"text": "dark"}, Context: engine.Fields{"bulb_watts": engine.Decimal(12_500_000), "maker": nil}}
+	text, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"id":"c1","locale":"ja","symptom":{"text":"dark"},"context":{"bulb_watts":12.5,"maker":null}}`; string(text) != want {
+		t.Errorf("%s, want %s", text, want)
+	}
+	got, err := scenario.DecodeCase(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Context["bulb_watts"] = 12.5
+	if diff := cmp.Diff(c, got); diff != "" {
+		t.Errorf("read again (-want +got):\n%s", diff)
 	}
 }

@@ -40,3 +40,13 @@ func TestDiagnoseRefusesOtherEncodings(t *testing.T) {
 		})
 	}
 }
+
+// TestSetWithoutGroup names fields by what stands behind the dot, and lists with blanks.
+func TestSetWithoutGroup(t *testing.T) {
+	plain := []string{"diagnose", "--json", "--set", "context.smtp_port=25", "--set", "symptom.action=send", "--set", "context.tried=retry-send,clear-stuck-mail", "cannot send"}
+	short := []string{"diagnose", "--json", "--set", "smtp_port=25", "--set", "action=send", "--set", "tried=retry-send, clear-stuck-mail", "cannot send"}
+	_, want, _ := speak(t, nil, plain...)
+	if code, got, complaints := speak(t, nil, short...); code != exitOK || got != want || complaints != "" {
+		t.Errorf("exit code %d, %.300q, %q, want %.300q", code, got, complaints, want)
+	}
+}

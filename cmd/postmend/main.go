@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -21,7 +23,7 @@ const help = `postmend says what is wrong with mail, why, and what to do about i
   postmend batch    [flags]              many cases, text lines or a mail log in, one answer a line out, same order
   postmend serve    [flags]              a demo page with the widget, and POST /v1/diagnose
   postmend help     [COMMAND]            this page, or the flags of a command
-  postmend version                       the knowledge base that is built in
+  postmend version                       the knowledge base that is built in, and of what this program was made
 
 Try:
   postmend diagnose "0x800CCC0E"
@@ -47,7 +49,7 @@ func run(args []string, in io.Reader, out, complaints io.Writer) int {
 	}
 	command, ok := map[string]func([]string, io.Reader, io.Writer, io.Writer) (int, error){
 		"diagnose": diagnose, "ask": ask, "batch": batch, "serve": serve, "version": version,
-		"help": usage, "--help": usage, "-h": usage,
+		"help": usage, "--help": usage, "-h": usage, "--version": version,
 	}[args[0]]
 	if !ok {
 		fmt.Fprintf(complaints, "postmend: no command %q; postmend help lists them\n", args[0])
@@ -94,13 +96,23 @@ func flagsOf(command string) string {
 	return flags.FlagUsages()
 }
 
-func version(_ []string, _ io.Reader, out, _ io.Writer) (int, error) {
+func version(args []string, in io.Reader, out, complaints io.Writer) (int, error) {
+	if len(args) > 0 && (args[0] == "--help" || args[0] == "-h") {
+		return usage(nil, in, out, complaints)
+	}
+	if len(args) > 0 {
+		return exitUsage, fmt.Errorf("version takes no argument %q", args[0])
+	}
 	k, err := layers.Open(nil)
 	if err != nil {
 		return exitUsage, err
 	}
 	info := k.Info()
-	_, err = fmt.Fprintf(out, "knowledge %s %s %s\n", info.ID, info.Version, info.Digest)
+	program := "unknown"
+	if b, ok := debug.ReadBuildInfo(); ok {
+		program = b.Main.Version + " " + b.GoVersion
+	}
+	_, err = fmt.Fprintf(out, "knowledge %s %s %s\nprogram %s %s/%s\n", info.ID, info.Version, info.Digest, program, runtime.GOOS, runtime.GOARCH)
 	return exitOK, err
 }
 
@@ -159,6 +171,9 @@ func (o *caseOptions) given(k *engine.KB, text string) (engine.Case, error) {
 		if err := set(k, &c, name, value); err != nil {
 			return c, err
 		}
+	}
+	if given, ok := c.Symptom["text"]; ok && text != "" && given != text {
+		return c, errors.New("the text is given twice: as TEXT and with --set symptom.text")
 	}
 	return c, nil
 }

@@ -14,6 +14,7 @@ func TestHelp(t *testing.T) {
 		{"", all}, {"help", all}, {"--help", all}, {"-h", all}, {"help --help", all},
 		{"help batch", "--checkpoint"}, {"help serve", "--metrics-addr"}, {"help ask", "--provider"}, {"help diagnose", "--why"},
 		{"batch --help", "--checkpoint"}, {"batch --in x -h", "--checkpoint"}, {"serve --help", "--metrics-addr"}, {"ask --help", "--provider"}, {"diagnose --help", "--why"},
+		{"version --help", all}, {"version -h", all},
 	}
 	for _, tt := range tests {
 		var out, complaints bytes.Buffer
@@ -24,6 +25,38 @@ func TestHelp(t *testing.T) {
 	var complaints bytes.Buffer
 	if code := run([]string{"help", "bacth"}, nil, io.Discard, &complaints); code != exitUsage || !strings.Contains(complaints.String(), `"bacth"`) {
 		t.Errorf("exit status %d, %q", code, complaints.String())
+	}
+}
+
+func TestVersion(t *testing.T) {
+	for _, command := range []string{"version", "--version"} {
+		code, out, complaints := speak(t, nil, command)
+		lines := strings.Split(out, "\n")
+		if code != exitOK || complaints != "" || len(lines) != 3 || !strings.HasPrefix(lines[0], "knowledge mail ") || !strings.HasPrefix(lines[1], "program ") || !strings.Contains(lines[1], " go1.") {
+			t.Errorf("postmend %s: exit status %d, %q, %q", command, code, out, complaints)
+		}
+	}
+}
+
+// TestUsageFaults are told by the name of what is wrong.
+func TestUsageFaults(t *testing.T) {
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{[]string{"version", "--json"}, `version takes no argument "--json"`},
+		{[]string{"serve", "--max-diagnoses", "0"}, "--max-diagnoses must be above 0"},
+		{[]string{"serve", "--turn-timeout", "-1s"}, "--turn-timeout must be above 0"},
+		{[]string{"serve", "--kb", "x", "--watch", "5s"}, `serve takes no argument "5s"; write --watch=5s`},
+		{[]string{"diagnose", "--set", "symptom.text=a", "b"}, "the text is given twice: as TEXT and with --set symptom.text"},
+		{[]string{"diagnose", "--set", "smtp_port=many"}, `context.smtp_port is a whole number, not "many"`},
+		{[]string{"diagnose", "--set", "action=sendd"}, `symptom.action has no value "sendd" (did you mean "send"?) [unknown-value]`},
+	}
+	for _, tt := range tests {
+		code, out, complaints := speak(t, nil, tt.args...)
+		if code != exitUsage || out != "" || complaints != "postmend: "+tt.want+"\n" {
+			t.Errorf("postmend %q: exit status %d, %q, %q, want %q", tt.args, code, out, complaints, tt.want)
+		}
 	}
 }
 

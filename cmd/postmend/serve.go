@@ -80,8 +80,17 @@ func (o *serveOptions) check() error {
 		}
 	}
 	l := o.limits
-	if min(l.body, int64(l.connections), int64(l.diagnoses)) < 1 || min(l.turn, l.header, l.read, l.write, l.idle, l.stop) <= 0 {
-		return errors.New("a limit must be above 0")
+	for _, limit := range []struct {
+		flag string
+		n    int64
+	}{
+		{"max-body", l.body}, {"max-connections", int64(l.connections)}, {"max-diagnoses", int64(l.diagnoses)},
+		{"turn-timeout", int64(l.turn)}, {"header-timeout", int64(l.header)}, {"read-timeout", int64(l.read)},
+		{"write-timeout", int64(l.write)}, {"idle-timeout", int64(l.idle)}, {"stop-timeout", int64(l.stop)},
+	} {
+		if limit.n <= 0 {
+			return fmt.Errorf("--%s must be above 0", limit.flag)
+		}
 	}
 	if o.watch < 0 {
 		return errors.New("--watch must be above 0")
@@ -96,6 +105,9 @@ func serve(args []string, _ io.Reader, out, complaints io.Writer) (int, error) {
 	flags, o := serveFlags(out)
 	if err := flags.Parse(args); err != nil {
 		return exitUsage, err
+	}
+	if _, err := time.ParseDuration(flags.Arg(0)); err == nil && flags.Changed("watch") {
+		return exitUsage, fmt.Errorf("serve takes no argument %q; write --watch=%s", flags.Arg(0), flags.Arg(0))
 	}
 	if flags.NArg() > 0 {
 		return exitUsage, fmt.Errorf("serve takes no argument %q", flags.Arg(0))

@@ -18,6 +18,13 @@ func set(k *engine.KB, c *engine.Case, name, value string) error {
 		return err
 	}
 	f, ok := k.Field(name)
+	for _, group := range []string{"context.", "symptom."} {
+		if !ok && !strings.Contains(name, ".") {
+			if f, ok = k.Field(group + name); ok {
+				name = f.Name
+			}
+		}
+	}
 	fields, leaf := c.Context, strings.TrimPrefix(name, "context.")
 	if rest, symptom := strings.CutPrefix(name, "symptom."); symptom {
 		fields, leaf = c.Symptom, rest
@@ -71,7 +78,11 @@ func parse(f engine.Field, value string) (any, error) {
 		if value == "" {
 			return []string{}, nil
 		}
-		return strings.Split(value, ","), nil
+		items := strings.Split(value, ",")
+		for i := range items {
+			items[i] = strings.TrimSpace(items[i])
+		}
+		return items, nil
 	}
 	return value, nil
 }

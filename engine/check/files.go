@@ -16,6 +16,13 @@ import (
 // guard keeps away what would never end: pipes, devices and files of any size.
 type guard struct{ fs.FS }
 
+// absent is the folder of a Layer without one.
+type absent struct{}
+
+func (absent) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
 const maxFile = 64 << 20
 
 var errNotAFile = errors.New("it is no regular file")

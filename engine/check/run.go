@@ -98,6 +98,12 @@ func Run(cfg Config, layers ...Layer) *Report {
 }
 
 func newChecker(cfg Config, layers []Layer) *checker {
+	layers = slices.Clone(layers)
+	for i := range layers {
+		if layers[i].FS == nil {
+			layers[i].FS = absent{}
+		}
+	}
 	c := &checker{cfg: cfg, layers: layers, inFile: map[string][]*compile.Object{}, objects: map[string]map[string]*compile.Object{}}
 	err := c.compile()
 	c.settings()
@@ -325,7 +331,7 @@ func (c *checker) finish() *Report {
 func (c *checker) selected() {
 	kept := c.found[:0]
 	for _, f := range c.found {
-		if c.cfg.apply(f, index[f.Code]) && (!c.layers[f.Layer].Base || f.Pos.File == "" || c.ofBase(f)) {
+		if c.cfg.apply(f, index[f.Code]) && (f.Layer < 0 || !c.layers[f.Layer].Base || f.Pos.File == "" || c.ofBase(f)) {
 			kept = append(kept, f)
 		}
 	}

@@ -59,3 +59,21 @@ func TestRunsAreIdentical(t *testing.T) {
 		t.Errorf("fingerprints depend on the names of files:\n%s", diff)
 	}
 }
+
+// TestNothingToCheck runs on no layer, and on one that is no folder: there is a finding, and no panic.
+func TestNothingToCheck(t *testing.T) {
+	for name, tt := range map[string]struct {
+		layers []check.Layer
+		want   string
+	}{
+		"no layer":           {nil, "no-input"},
+		"a layer without FS": {[]check.Layer{{Name: "x"}}, "file-unreadable"},
+		"a missing folder":   {[]check.Layer{{Name: "x", FS: os.DirFS("testdata/missing")}}, "file-unreadable"},
+	} {
+		for _, found := range [][]check.Finding{check.Run(check.Config{}, tt.layers...).Findings, check.Test(check.Config{}, check.TestConfig{}, tt.layers...).Findings} {
+			if !slices.ContainsFunc(found, func(f check.Finding) bool { return f.Name == tt.want }) {
+				t.Errorf("%s: %+v, want %s", name, found, tt.want)
+			}
+		}
+	}
+}

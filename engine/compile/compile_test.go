@@ -178,6 +178,28 @@ func TestLayers(t *testing.T) {
 	}
 }
 
+func TestLayersThatAreNone(t *testing.T) {
+	overlay := fstest.MapFS{"manifest.json": {Data: []byte(`{"extends": "lamp"}`)}, "locales/en/a.json": {Data: []byte(`{}`)}}
+	missing := os.DirFS("testdata/missing")
+	for _, tt := range []struct {
+		name   string
+		layers []fs.FS
+		want   string
+	}{
+		{"no such folder", []fs.FS{os.DirFS("testdata/lamp"), missing}, "layer 2: cannot read the folder: it does not exist [file-unreadable]"},
+		{"one with a name", []fs.FS{os.DirFS("testdata/lamp"), compile.Named("ours", missing)}, "ours: cannot read the folder: it does not exist [file-unreadable]"},
+		{"nil", []fs.FS{os.DirFS("testdata/lamp"), nil}, "layer 2: cannot read the folder: it is nil [file-unreadable]"},
+		{"an overlay alone", []fs.FS{overlay}, `manifest.json:1:13: the layers of "lamp" are not below this one (give them to the compiler first) [schema-missing-field]`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := compile.Load(tt.layers...)
+			if err == nil || !slices.Contains(strings.Split(err.Error(), "\n"), tt.want) || strings.Contains(err.Error(), "locale-tag") {
+				t.Errorf("%v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
 func TestReportOfItems(t *testing.T) {
 	r, err := compile.Analyze(lamp)
 	if err != nil {

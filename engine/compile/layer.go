@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/postmend/postmend/engine"
@@ -89,7 +90,15 @@ func (c *compiler) walk(i int, l fs.FS) {
 	if n, ok := l.(named); ok {
 		l, prefix = n.FS, n.name
 	}
+	if l == nil {
+		c.rootless(i, prefix, "it is nil")
+		return
+	}
 	err := fs.WalkDir(l, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil && p == "." {
+			c.rootless(i, prefix, reason(err))
+			return nil
+		}
 		if err != nil {
 			c.unreadable(path.Join(prefix, p), err)
 			return nil
@@ -159,18 +168,29 @@ func load(l fs.FS, p string) ([]byte, error) {
 }
 
 func (c *compiler) unreadable(name string, err error) {
-	reason := "it cannot be read"
+	c.reportAt(engine.Pos{File: name}, faultf("file-unreadable", "cannot read the file: %s", reason(err)))
+}
+
+// rootless reports a layer that is no folder at all. One without a name goes by its number.
+func (c *compiler) rootless(layer int, name, reason string) {
+	if name == "" {
+		name = "layer " + strconv.Itoa(layer+1)
+	}
+	c.reportAt(engine.Pos{File: name}, faultf("file-unreadable", "cannot read the folder: %s", reason))
+}
+
+func reason(err error) string {
 	switch {
 	case errors.Is(err, errNoFile):
-		reason = "it is no regular file"
+		return "it is no regular file"
 	case errors.Is(err, errDepth):
-		reason = "it lies too deep"
+		return "it lies too deep"
 	case errors.Is(err, fs.ErrNotExist):
-		reason = "it does not exist"
+		return "it does not exist"
 	case errors.Is(err, fs.ErrPermission):
-		reason = "permission denied"
+		return "permission denied"
 	}
-	c.reportAt(engine.Pos{File: name}, faultf("file-unreadable", "cannot read the file: %s", reason))
+	return "it cannot be read"
 }
 
 // file reads one file into the tables that its place in the folder names.
@@ -231,6 +251,9 @@ func (c *compiler) localeSections(f *File, rest string) ([]section, bool) {
 	if !c.parse(f) {
 		c.table("text:" + tag).partial = true
 		return nil, false
+	}
+	if len(c.known) == 0 {
+		return nil, false // that the manifest has no locales is reported once, as its fault
 	}
 	if !slices.Contains(c.known, tag) {
 		c.report(f.Root.Loc, faultf("locale-tag", "the manifest has no locale %q", tag).or(didYouMean(tag, c.known)))

@@ -65,6 +65,9 @@ func (c *compiler) manifest() {
 	}
 	if !c.complete(c.base, manifestShape) {
 		c.stuck = true
+		if base := c.base.Get("extends"); base != nil {
+			c.report(base.Loc, faultf("schema-missing-field", "the layers of %q are not below this one", base.Text).or("give them to the compiler first"))
+		}
 		return
 	}
 	slices.Sort(c.known)

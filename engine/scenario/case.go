@@ -78,6 +78,8 @@ func decodeError(err error) *engine.Error {
 			e.Msg = "a case is a JSON object"
 		case path == "symptom" || path == "context":
 			e.Msg = path + " is an object of fields"
+		case strings.HasPrefix(path, "symptom.") || strings.HasPrefix(path, "context."):
+			e.Msg = path + " is a number out of range"
 		default:
 			e.Msg = path + " is a string"
 		}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	json "github.com/goccy/go-json/v2"
@@ -51,7 +52,10 @@ type scenarioJSON struct {
 // earlier one of the same id. The result is sorted by id.
 func Load(layers ...fs.FS) ([]Scenario, error) {
 	byID := map[string]*Scenario{}
-	for _, layer := range layers {
+	for i, layer := range layers {
+		if info, err := fs.Stat(layer, "."); err != nil || !info.IsDir() {
+			return nil, &engine.Error{Code: "file-unreadable", Msg: "layer " + strconv.Itoa(i+1) + " is no folder that can be read"}
+		}
 		names, err := fs.Glob(layer, "scenarios/*.json")
 		if err != nil {
 			return nil, err
@@ -105,6 +109,18 @@ func load(layer fs.FS, name string, byID map[string]*Scenario) error {
 // at turns the place of a decoding fault into file, line and column.
 func at(name string, data []byte, err error) error {
 	e := decodeError(err)
+	switch e.Code {
+	case "unknown-member":
+		e.Msg, e.Hint = "there is no member "+strconv.Quote(e.Field)+" here", ""
+	case "wrong-type":
+		e.Msg = strconv.Quote(e.Field) + " has a value of the wrong type"
+		if e.Field == "" {
+			e.Msg = "a file of scenarios is a JSON object"
+		}
+	case "json-syntax":
+		e.Msg, _, _ = strings.Cut(e.Msg, " at byte ") // the place says it
+		e.Hint = ""
+	}
 	e.Pos.File = name
 	before := data[:min(len(data), max(0, e.Pos.Col-1))]
 	e.Pos.Line = 1 + strings.Count(string(before), "\n")
