@@ -6,9 +6,11 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/near"
 	"github.com/postmend/postmend/engine/internal/plan"
+	"github.com/postmend/postmend/engine/internal/text"
 	"github.com/postmend/postmend/engine/internal/truth"
 )
 
@@ -68,7 +70,7 @@ func (k *KB) unknownField(name string) *Error {
 			known = append(known, f.Name)
 		}
 	}
-	return &Error{Code: "unknown-field", Field: shorten(name, 80), Msg: "unknown field " + strconv.Quote(shorten(name, 80)), Hint: suggestField(name, known)}
+	return &Error{Code: "unknown-field", Field: shorten(name, 80), Msg: "unknown field " + quoted(shorten(name, 80)), Hint: suggestField(name, known)}
 }
 
 // convert checks a given value against a field's type.
@@ -140,7 +142,7 @@ func (k *KB) member(f *plan.Field, s string) error {
 	if hint == "" {
 		hint = "one of " + strings.Join(values, ", ")
 	}
-	return &Error{Code: "unknown-value", Field: f.Name, Msg: f.Name + " has no value " + strconv.Quote(shorten(s, 80)), Hint: hint}
+	return &Error{Code: "unknown-value", Field: f.Name, Msg: f.Name + " has no value " + quoted(shorten(s, 80)), Hint: hint}
 }
 
 var typePhrase = [...]string{
@@ -152,7 +154,7 @@ var typePhrase = [...]string{
 func describe(v any) (what, hint string) {
 	switch v := v.(type) {
 	case string:
-		return "the string " + strconv.Quote(shorten(v, 40)), ""
+		return "the string " + quoted(shorten(v, 40)), ""
 	case bool:
 		return "true or false", ""
 	case []string:
@@ -305,7 +307,7 @@ func suggestField(name string, known []string) string {
 	_, leaf, _ := strings.Cut(name, ".")
 	for _, k := range known {
 		if _, other, _ := strings.Cut(k, "."); leaf == other || leaf == k {
-			return "did you mean " + strconv.Quote(k) + "?"
+			return "did you mean " + quoted(k) + "?"
 		}
 	}
 	return nearest(name, known, min(1+len(name)/3, 1+len(leaf)/2))
@@ -327,5 +329,18 @@ func nearest(name string, known []string, least int) string {
 	if best == "" {
 		return ""
 	}
-	return "did you mean " + strconv.Quote(best) + "?"
+	return "did you mean " + quoted(best) + "?"
+}
+
+// quoted returns s between quotation marks, as JSON has it, without characters that nobody
+// sees or that act on a terminal. strconv.Quote would link tables of all that can be printed.
+func quoted(s string) string {
+	w := writer{}
+	w.str(strings.Map(func(r rune) rune {
+		if text.Invisible(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s))
+	return string(w.buf)
 }

@@ -34,7 +34,7 @@ func DecodeCase(data []byte) (engine.Case, error) {
 			return c, err
 		}
 		if seen[path] {
-			return c, &engine.Error{Code: "bad-record", Field: path, Msg: "the record of " + strconv.Quote(path) + " occurs twice"}
+			return c, &engine.Error{Code: "bad-record", Field: path, Msg: "the record of " + string(appendString(nil, path)) + " occurs twice"}
 		}
 		seen[path] = true
 		if err := put(&c, path, value); err != nil {
@@ -57,7 +57,7 @@ func put(c *engine.Case, path string, value any) error {
 	}
 	member, ok := map[string]*string{"id": &c.ID, "locale": &c.Locale}[path]
 	if !ok {
-		return &engine.Error{Code: "unknown-member", Field: path, Msg: "a case has no member " + strconv.Quote(path), Hint: "a case has id, locale, symptom and context"}
+		return &engine.Error{Code: "unknown-member", Field: path, Msg: "a case has no member " + string(appendString(nil, path)), Hint: "a case has id, locale, symptom and context"}
 	}
 	if *member, ok = value.(string); !ok {
 		return &engine.Error{Code: "wrong-type", Field: path, Msg: path + " is a string"}

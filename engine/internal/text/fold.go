@@ -199,7 +199,7 @@ func (f *Folder) put(b *Buffer, r rune, from, to int) {
 	switch {
 	case space:
 		b.space(newline, from, to)
-	case invisible(r):
+	case Invisible(r):
 	default:
 		folded, long := f.find(r)
 		if folded >= 0 {

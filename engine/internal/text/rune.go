@@ -11,9 +11,9 @@ func white(r rune) (space, newline bool) {
 	return false, false
 }
 
-// invisible reports whether r takes no room: controls, soft hyphens, joiners,
+// Invisible reports whether r takes no room: controls, soft hyphens, joiners,
 // direction and variation marks. It leaves no trace, not even a word border.
-func invisible(r rune) bool {
+func Invisible(r rune) bool {
 	switch {
 	case r < 0x20 || 0x7F <= r && r < 0xA0 || r == 0xAD || r == 0x61C || r == 0x180E:
 		return true

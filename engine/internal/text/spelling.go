@@ -84,8 +84,10 @@ func (s *spelling) study(tree string) {
 			if c = 0; strings.HasPrefix(tree[i:], `\.`) {
 				c = '.' // a host's name has parts, not words
 			}
-		case '[', '{':
+		case '[':
 			end = closing(tree, i)
+		case '{':
+			c, end = last, closing(tree, i)
 		case '(':
 			glued = append(glued, inWord(last))
 			if strings.HasPrefix(tree[i:], "(?:") {
@@ -93,6 +95,11 @@ func (s *spelling) study(tree string) {
 			}
 		case ')':
 			glued = glued[:max(len(glued)-1, 1)]
+			if !inWord(last) {
+				c = 0
+			}
+		case '?', '*', '+':
+			c = last // which is repeated
 		}
 		if 'a' <= c && c <= 'z' && !inWord(last) && !(glued[len(glued)-1] && (last == '(' || last == '|')) {
 			s.part(tree[i:end], tree[end:])
@@ -121,7 +128,7 @@ func (s *spelling) part(word, rest string) {
 
 // inWord reports whether what ends with a byte of a tree can be the begin of a word.
 func inWord(last byte) bool {
-	return 'a' <= last && last <= 'z' || last != 0 && strings.IndexByte(")]}?*+[{.", last) >= 0
+	return 'a' <= last && last <= 'z' || last != 0 && strings.IndexByte(")[.", last) >= 0
 }
 
 // closing returns the end of the class or the repetition at tree[i:].

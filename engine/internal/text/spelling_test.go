@@ -12,7 +12,7 @@ import (
 // speller knows some words of phrases and of patterns' trees.
 func speller() spelling {
 	r := &plan.Reading{Phrases: []plan.Phrase{{Segments: []string{"the password was refused", "quota", "灯received"}}, {Segments: []string{"received 550 mails"}}, {Segments: []string{"could not log in", "address", "from", "content"}}}}
-	for _, tree := range []string{`\bmessages?\b.{0,30}\b(?:delet(?:ed|ing)|remov[0-9a-z]+|rejected)\b`, `\.(?:gmial|hotmial)\.`, `sign(?:ed)? ?in|[a-z\]]+server`, `connect{2}`} {
+	for _, tree := range []string{`\bmessages?\b.{0,30}\b(?:delet(?:ed|ing)|remov[0-9a-z]+|rejected)\b`, `\.(?:gmial|hotmial)\.`, `sign(?:ed)? ?in|[a-z\]]+server`, `connect{2}`, `(?:to )?(?:locking|locks)`, `f(?:oo)?(?:zzling|zzle)`} {
 		r.Patterns = append(r.Patterns, plan.Program{Tree: tree})
 	}
 	return newSpelling(r)
@@ -33,6 +33,7 @@ func TestMeant(t *testing.T) {
 		{"deleted", ""}, {"delated", ""}, {"removes", ""}, // stems that go on in many ways
 		{"gmiol", ""}, {"hotmail", ""}, // parts of hosts' names are no words
 		{"signd", ""}, {"sarver", ""}, {"connect", ""}, {"conect", ""},
+		{"lockking", "locking"}, {"zzlng", ""}, // behind what may be missing, and ends a word
 		{"h2o", ""}, {"0x8o", ""}, {"1st", ""}, {"550", ""}, {"10oclock", ""}, {"f00000", ""},
 	}
 	for _, tt := range tests {
