@@ -5,7 +5,7 @@ import {execFileSync} from 'node:child_process'
 import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {lines} from './lines.mjs'
+import {lines, own} from './lines.mjs'
 import {notices} from './notices.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -37,7 +37,7 @@ const apart = {
   },
 }
 
-await build({...options, entryPoints: ['src/index.ts', 'src/widget.ts', 'src/define.ts'], plugins: [apart, lines]})
+await build({...options, entryPoints: ['src/index.ts', 'src/widget.ts', 'src/define.ts'], plugins: [apart, lines], mangleProps: own, mangleQuoted: true})
 await build({...options, entryPoints: ['src/worker.ts']}) // alone: worker and main thread load it by its name
 
 // the authors' page: not in the package, see "files" in package.json

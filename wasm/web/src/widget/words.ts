@@ -1,4 +1,4 @@
-import {match} from '../locale.js'
+import {match} from '../index.js'
 import type {Verdict} from '../types.js'
 import {languages} from './languages.js'
 
@@ -8,6 +8,7 @@ export interface Words {
   readonly box: string
   readonly hint: string
   readonly go: string
+  readonly empty: string
   readonly nothing: string
   /** The choices of somebody with nothing to paste, in the order of `starts` in case.ts. */
   readonly starts: readonly string[]
@@ -58,6 +59,11 @@ export interface Words {
 
 /** The languages that the widget speaks. */
 export const locales: readonly string[] = Object.keys(languages)
+
+/** What a value is called that has no name of its own. */
+export function plain(w: Words, value: unknown): string {
+  return value === null ? w.unknown : value === true ? w.yes : value === false ? w.no : String(value)
+}
 
 export function words(tag: string): Words {
   return languages[match(tag, locales)]!
