@@ -168,3 +168,92 @@ test('on a page that is written from the right, ours is not', async () => {
   assert.equal(await v.part('title').or(v.part('form')).first().evaluate((e) => getComputedStyle(e).direction), 'ltr')
   await v.close()
 })
+
+test('another language: what was answered, tried and ruled out is said in it', async () => {
+  const v = await visit(site)
+  await v.paste(denied)
+  await v.answered(() => v.part('question').locator('[part~=choice]').first().click())
+  await v.answered(() => v.part('unknown').click())
+  await v.answered(() => v.part('useless').first().click())
+  const shown = async () => {
+    await v.part('prepare').click()
+    return `${await v.part('answer').innerText()} ${await v.part('answers').textContent()} ${await v.part('summary-text').textContent()}`
+  }
+  const english = await shown()
+  const causes = v.causes()
+  await v.answered(() => v.widget.evaluate((e) => (e.lang = 'ja')))
+  const words = new Set(english.match(/[A-Z][a-z]+ [a-z]+ [a-z]+[^\n?.]*/g))
+  const japanese = await shown()
+  assert.deepEqual([...words].filter((w) => japanese.includes(w)), [], 'nothing is left in English')
+  assert.deepEqual(v.causes(), causes, 'what was given counts')
+  assert.equal(await v.part('answers').locator('li').count(), 2)
+  await v.answered(() => v.widget.evaluate((e) => (e.lang = 'en')))
+  assert.equal(await shown(), english)
+  clean(v)
+  await v.close()
+})
+
+test('an empty box is said, seen and heard, in the language of the page', async () => {
+  const v = await visit(site)
+  const said = v.part('form').locator('> [part~=invalid]')
+  await v.part('go').first().click()
+  assert.match(await said.innerText(), /Please enter/)
+  assert.equal(await said.getAttribute('role'), 'alert')
+  assert.equal(await v.part('input').getAttribute('aria-invalid'), 'true')
+  assert.equal(await v.widget.evaluate((e) => e.shadowRoot.activeElement.localName), 'textarea')
+  await v.widget.evaluate((e) => (e.lang = 'ja'))
+  assert.match(await said.innerText(), /入力してください/)
+  await v.paste(full)
+  assert.ok(!(await said.isVisible()))
+  assert.equal(await v.part('input').first().getAttribute('aria-invalid'), 'false')
+  clean(v)
+  await v.close()
+})
+
+test('properties that are set before the element is defined are attributes', async () => {
+  const early = () => {
+    new MutationObserver((_, watch) => {
+      const e = document.querySelector('postmend-widget')
+      if (!e) return
+      Object.assign(e, {provider: 'sonet-tw', kb: '/postmend/mail.kb', base: '/postmend'})
+      watch.disconnect()
+    }).observe(document, {childList: true, subtree: true})
+  }
+  const v = await visit(site, {init: early})
+  await v.paste(full)
+  const names = ['provider', 'kb', 'base']
+  assert.deepEqual(await v.widget.evaluate((e, names) => names.map((n) => e.getAttribute(n)), names), ['sonet-tw', '/postmend/mail.kb', '/postmend'])
+  await v.widget.evaluate((e) => (e.provider = 'syscom-jp'))
+  assert.equal(await v.widget.getAttribute('provider'), 'syscom-jp')
+  clean(v)
+  await v.close()
+})
+
+test('moved into a frame it looks as before, and back', async () => {
+  const v = await visit(site)
+  await v.paste(full)
+  const border = () => v.page.evaluate(() => {
+    const {shadowRoot, ownerDocument} = globalThis.widget
+    return ownerDocument.defaultView.getComputedStyle(shadowRoot.querySelector('[part=widget]')).borderTopStyle
+  })
+  await v.page.evaluate(() => {
+    globalThis.widget = document.querySelector('postmend-widget')
+    const frame = document.createElement('iframe')
+    document.body.append(frame)
+    frame.contentDocument.body.append(frame.contentDocument.adoptNode(widget))
+  })
+  assert.equal(await border(), 'solid')
+  await v.page.evaluate(() => document.querySelector('main').append(widget))
+  assert.equal(await border(), 'solid')
+  clean(v)
+  await v.close()
+})
+
+test('where no language is said it is the browser’s', async () => {
+  const v = await visit(site, {locale: 'ja-JP'})
+  await v.page.evaluate(() => document.querySelectorAll('[lang]').forEach((e) => e.removeAttribute('lang')))
+  await v.paste(full)
+  assert.equal(v.last.locale, 'ja')
+  clean(v)
+  await v.close()
+})

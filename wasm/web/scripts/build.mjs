@@ -5,6 +5,7 @@ import {execFileSync} from 'node:child_process'
 import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {lines, own} from './lines.mjs'
 import {notices} from './notices.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -28,8 +29,15 @@ const options = {
   define: {WASM_SIZE: String(existsSync(wasm) ? statSync(wasm).size : 0)},
 }
 
-const pages = ['index', 'widget', 'define'].map((name) => `src/${name}.ts`).filter((file) => existsSync(file))
-await build({...options, entryPoints: pages, splitting: true, external: ['./worker.js']})
+/** What the package exports stays a file of its own, whoever imports it. */
+const apart = {
+  name: 'apart',
+  setup({onResolve}) {
+    onResolve({filter: /^\.+\/(index|widget|worker)\.js$/}, ({path}) => ({path: path.replace(/^\.+/, '.'), external: true}))
+  },
+}
+
+await build({...options, entryPoints: ['src/index.ts', 'src/widget.ts', 'src/define.ts'], plugins: [apart, lines], mangleProps: own, mangleQuoted: true})
 await build({...options, entryPoints: ['src/worker.ts']}) // alone: worker and main thread load it by its name
 
 // the authors' page: not in the package, see "files" in package.json

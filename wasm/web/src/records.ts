@@ -1,18 +1,17 @@
-import type {Case, Value} from './types.js'
+import type {Case, Fields, Value} from './types.js'
 import {PostmendError} from './error.js'
 
 const utf8 = new TextEncoder()
 const kinds = {null: 0, string: 1, boolean: 2, number: 3, list: 4} as const
 
-/** A case as the module takes it: records of size, type, path and value (see ABI.md). */
+/** A case as the module takes it: records of size, type, path and value (see ABI.md). The engine refuses members that a case does not have. */
 export function encode(c: Case): Uint8Array {
   const parts: Uint8Array[] = []
-  if (c.id) parts.push(record('id', c.id))
-  if (c.locale) parts.push(record('locale', c.locale))
-  for (const [group, fields] of [['symptom', c.symptom], ['context', c.context]] as const) {
-    for (const [name, value] of Object.entries(fields ?? {})) {
-      if (value !== undefined) parts.push(record(`${group}.${name}`, value))
-    }
+  const add = (path: string, value: Value | undefined): void => void (value !== undefined && parts.push(record(path, value)))
+  for (const [member, value] of Object.entries(c) as [string, unknown][]) {
+    if (member === 'symptom' || member === 'context') {
+      for (const [name, v] of Object.entries((value ?? {}) as Fields)) add(`${member}.${name}`, v)
+    } else if (member !== 'id' || value) add(member, typeof value === 'object' ? null : (value as Value))
   }
   return join(parts)
 }

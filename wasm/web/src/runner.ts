@@ -67,35 +67,35 @@ function trusted(url: URL): string | URL {
   return policy.createScriptURL(url.href)
 }
 
-interface Job {
-  resolve(reply: Reply): void
-  timer?: ReturnType<typeof setTimeout>
-}
-
 async function inWorker(url: URL, timeout: number, onprogress: ((p: Progress) => void) | undefined, request: Request): Promise<Started> {
   const worker = new Worker(trusted(url), {type: 'module', name: 'postmend'})
-  const jobs = new Map<number, Job>()
+  const jobs = new Map<number, (reply: Reply) => void>()
+  /** The turns that wait for nothing but the engine, which takes one after the other. */
+  const due = new Set<number>()
   let turns = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = (): void => {
+    clearTimeout(timer)
+    if (due.size > 0) timer = setTimeout(() => end(trap('engine-timeout', 'the engine does not answer')), timeout)
+  }
+  /** The time that fetching takes does not count, nor that in which others are answered. */
+  const expect = (turn: number): void => {
+    if (due.add(turn).size === 1) limit()
+  }
   const settle = (turn: number, reply: Reply): void => {
-    const job = jobs.get(turn)
+    jobs.get(turn)?.(reply)
     jobs.delete(turn)
-    clearTimeout(job?.timer)
-    job?.resolve(reply)
+    if (due.delete(turn)) limit()
   }
   const end = (reply: Reply): void => {
     worker.terminate()
     for (const turn of jobs.keys()) settle(turn, reply)
   }
-  /** The time that fetching takes does not count. */
-  const limit = (job: Job | undefined): void => {
-    if (job) job.timer = setTimeout(() => end(trap('engine-timeout', 'the engine does not answer')), timeout)
-  }
   const ask = (r: Request): Promise<Reply> =>
     new Promise((resolve) => {
-      const job: Job = {resolve}
-      jobs.set(++turns, job)
+      jobs.set(++turns, resolve)
       worker.postMessage({...r, turn: turns})
-      if (r.do === 'diagnose') limit(job)
+      if (r.do === 'diagnose') expect(turns)
     })
   const first = ask(request)
   await new Promise((ready, refused) => {
@@ -108,7 +108,7 @@ async function inWorker(url: URL, timeout: number, onprogress: ((p: Progress) =>
   })
   worker.onmessage = ({data: {turn, note, reply}}: MessageEvent<Post>) => {
     if (reply) settle(turn, reply)
-    else if (note === 'fetched') limit(jobs.get(turn))
+    else if (note === 'fetched') expect(turn)
     else if (note) onprogress?.(note)
   }
   worker.onerror = (event) => (event.preventDefault(), end(trap('engine-trap', event.message)))

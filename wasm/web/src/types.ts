@@ -174,7 +174,7 @@ export interface LoadOptions {
   readonly integrity?: Readonly<Record<string, string>>
   /** How often a failed request is repeated. Default: 3. */
   readonly retries?: number
-  /** Milliseconds that one answer may take before the worker is given up. Default: 10000. */
+  /** Milliseconds that one answer may take, without the time that it waits for others, before the worker is given up. Default: 10000. */
   readonly timeout?: number
   readonly onprogress?: (progress: Progress) => void
   readonly signal?: AbortSignal

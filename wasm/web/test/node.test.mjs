@@ -62,6 +62,8 @@ test('the language follows the case, setLocale, and what load said', async () =>
 test('faults of a case are errors with a code', async () => {
   const pm = await load(files)
   await assert.rejects(pm.diagnose({symptom: {acton: 'send'}}), (e) => fault('unknown-field', 'symptom.acton')(e) && /symptom\.action/.test(e.hint))
+  await assert.rejects(pm.diagnose({sympton: {text: 'x'}}), fault('unknown-member', 'sympton'))
+  await assert.rejects(pm.diagnose({text: 'x'}), fault('unknown-member', 'text'))
   await assert.rejects(pm.diagnose({context: {smtp_port: 'x'}}), fault('wrong-type', 'context.smtp_port'))
   await assert.rejects(pm.diagnose({context: {smtp_port: {}}}), fault('wrong-type', 'context.smtp_port'))
   await assert.rejects(pm.diagnose({context: {smtp_port: NaN}}), fault('wrong-type', 'context.smtp_port'))
@@ -137,6 +139,43 @@ test('an engine that trapped is replaced and asked again', async () => {
   } finally {
     WebAssembly.instantiate = real
   }
+})
+
+test('a case that waits for others has its time yet', async (t) => {
+  const {Host} = await import('../dist/worker.js')
+  let held = []
+  globalThis.Worker = class {
+    #host = new Host()
+    constructor() {
+      queueMicrotask(() => this.onmessage({data: 'ready'}))
+    }
+    async postMessage({turn, ...request}) {
+      const reply = await this.#host.answer(request, () => {})
+      const post = () => this.onmessage({data: {turn, reply}})
+      if (request.do === 'diagnose') held.push(post)
+      else setImmediate(post)
+    }
+    terminate() {}
+  }
+  t.after(() => delete globalThis.Worker)
+  const pm = await load({...files, timeout: 1000})
+  t.mock.timers.enable({apis: ['setTimeout']})
+  const answers = [1, 2, 3].map(() => pm.raw({symptom: {action: 'send'}}))
+  while (held.length < 3) await new Promise((go) => setImmediate(go))
+  for (const post of held) {
+    t.mock.timers.tick(900)
+    post()
+  }
+  await Promise.all(answers)
+  held = []
+  const late = pm.raw({symptom: {action: 'send'}})
+  for (let n = 0; n < 2; n++) {
+    while (held.length === 0) await new Promise((go) => setImmediate(go))
+    held = []
+    t.mock.timers.tick(1100)
+  }
+  await assert.rejects(late, fault('engine-timeout'))
+  pm.close()
 })
 
 test('what texts need is fetched whatever they say, and again if it failed', async () => {

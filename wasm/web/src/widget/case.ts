@@ -1,5 +1,5 @@
 import type {Case, Question, Value} from '../types.js'
-import type {Answer} from './summary.js'
+import {number} from './number.js'
 
 /** What somebody means who has nothing to paste, in the order of the widget's words. */
 export const starts: readonly (readonly [field: string, value: string])[] = [
@@ -12,21 +12,22 @@ export const starts: readonly (readonly [field: string, value: string])[] = [
 ]
 
 /** An answer and how it may be meant: free words are a string, a number or a list until the engine takes one. */
-export interface Reply extends Answer {
+export interface Reply {
+  readonly field: string
   readonly values: readonly Value[]
+  /** What was typed, not chosen. */
+  readonly typed?: string
 }
 
-export function chosen(q: Question, value: string | boolean | null, label: string): Reply {
-  const values = typeof value === 'string' ? [value, [value]] : [value]
-  return {field: q.field, question: q.text, label, free: false, values}
+export function chosen(q: Question, value: string | boolean | null): Reply {
+  return {field: q.field, values: typeof value === 'string' ? [value, [value]] : [value]}
 }
 
 export function typed(q: Question, words: string): Reply {
   // of an address, the company's half is enough
   const value = q.field === 'context.provider' ? words.replace(/^.*[@＠]/, '') : words
-  const digits = value.normalize('NFKC').replaceAll(',', '')
-  const number = /^\d+(\.\d+)?$/.test(digits) ? [Number(digits)] : []
-  return {field: q.field, question: q.text, label: value, free: true, values: [value, ...number, [value]]}
+  const n = number(q.text, value)
+  return {field: q.field, typed: value, values: [value, ...(n === undefined ? [] : [n]), [value]]}
 }
 
 /** Adds answers to a case; each in the first of its meanings. */

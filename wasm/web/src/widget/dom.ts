@@ -1,4 +1,4 @@
-type Child = Node | string | false | undefined
+export type Child = Node | string | false | null | undefined
 
 /** An element with its part and children; text becomes text nodes, never markup. */
 export function h<K extends keyof HTMLElementTagNameMap>(tag: K, part: string, ...children: readonly Child[]): HTMLElementTagNameMap[K] {
@@ -20,6 +20,17 @@ export function heading(level: 2 | 3 | 4, text: string, part = 'heading'): HTMLH
   const e = h(`h${level}`, part, text)
   e.tabIndex = -1
   return e
+}
+
+/** A line below a field, where `complain` says what is wrong with it. */
+export function complaint(id: string): HTMLElement {
+  return Object.assign(h('p', 'invalid'), {id, role: 'alert'})
+}
+
+/** Says what is wrong with a field, to those who see it and to those who hear it; '' takes it back. */
+export function complain(field: HTMLElement, line: HTMLElement, text: string): void {
+  line.textContent = text
+  field.ariaInvalid = `${text !== ''}`
 }
 
 export function list(tag: 'ul' | 'ol', part: string, items: readonly Child[]): HTMLElement {

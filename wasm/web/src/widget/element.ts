@@ -1,7 +1,7 @@
-import {match} from '../locale.js'
+import {match} from '../index.js'
 import type {Diagnosis, Fields, LoadOptions, Question} from '../types.js'
 import {starts} from './case.js'
-import {button, h, heading, slot} from './dom.js'
+import {button, complain, complaint, h, heading, slot} from './dom.js'
 import {Engine} from './engine.js'
 import {passages} from './marks.js'
 import {copy, print} from './paper.js'
@@ -18,7 +18,8 @@ type Target = 'question' | 'remedy' | 'title' | undefined
 /** The longest text that can be pasted: a long log, and a quarter of what the engine reads. */
 const maxText = 250_000
 
-let sheet: CSSStyleSheet | undefined
+/** The properties that are attributes. */
+const reflected = ['provider', 'kb', 'base'] as const
 
 /** On a server, which has no elements, the class can at least be imported. */
 const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement)
@@ -34,7 +35,7 @@ const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement)
  * @fires postmend-error - there can be no answer
  */
 export class PostmendWidget extends Base {
-  static readonly observedAttributes: readonly string[] = ['lang', 'provider', 'kb', 'base']
+  static readonly observedAttributes: readonly string[] = ['lang', ...reflected]
 
   /** What the page knows of the visitor: {contract: 'active'}, {incident: 'outage'} ... */
   context: Fields = (this as {context?: Fields}).context ?? {}
@@ -42,50 +43,50 @@ export class PostmendWidget extends Base {
   options: LoadOptions = (this as {options?: LoadOptions}).options ?? {}
 
   readonly #root = this.attachShadow({mode: 'open'})
-  readonly #box = Object.assign(h('textarea', 'input'), {id: 'text', rows: 5, maxLength: maxText, dir: 'auto'})
-  readonly #status = h('p', 'status')
+  readonly #box = Object.assign(h('textarea', 'input'), {id: 'text', rows: 5, maxLength: maxText, dir: 'auto', autocomplete: 'off'})
+  readonly #empty = complaint('empty')
+  readonly #status = Object.assign(h('p', 'status'), {role: 'status', ariaLive: 'polite'})
   readonly #answer = h('section', 'answer')
-  #form = h('form', 'form')
   #nothing = h('fieldset', 'starts')
   readonly #engine = new Engine(() => this.#loading)
   #visit = new Visit()
   #asked = 0
 
   /** The provider's id or mail domain. */
-  get provider(): string {
-    return this.getAttribute('provider') ?? ''
-  }
-
-  set provider(value: string) {
-    this.setAttribute('provider', value)
-  }
-
+  declare provider: string
   /** Where the knowledge base is. Default: `mail.kb` at `base`. */
-  get kb(): string {
-    return this.getAttribute('kb') ?? ''
-  }
-
-  set kb(value: string) {
-    this.setAttribute('kb', value)
-  }
-
+  declare kb: string
   /** The folder of postmend.wasm, worker.js and mail.kb. Default: where this module is. */
-  get base(): string {
-    return this.getAttribute('base') ?? ''
-  }
+  declare base: string
 
-  set base(value: string) {
-    this.setAttribute('base', value)
+  static {
+    for (const name of reflected) {
+      Object.defineProperty(this.prototype, name, {
+        get(this: PostmendWidget) {
+          return this.getAttribute(name) ?? ''
+        },
+        set(this: PostmendWidget, value: string) {
+          this.setAttribute(name, value)
+        },
+      })
+    }
   }
 
   connectedCallback(): void {
-    if (!sheet) {
-      sheet = new CSSStyleSheet()
-      sheet.replaceSync(css)
+    for (const name of reflected) {
+      if (!Object.hasOwn(this, name)) continue // else the page set it before there was a setter
+      const value = this[name]
+      Reflect.deleteProperty(this, name)
+      this[name] = value
     }
-    this.#root.adoptedStyleSheets = [sheet]
+    const view = this.ownerDocument.defaultView
+    if (view) {
+      const sheet = new view.CSSStyleSheet() // it serves no other document
+      sheet.replaceSync(css)
+      this.#root.adoptedStyleSheets = [sheet]
+    }
     this.#frame()
-    if (this.#answer.ariaBusy === 'true') void this.#run()
+    if (this.#busy) void this.#run()
   }
 
   disconnectedCallback(): void {
@@ -100,7 +101,11 @@ export class PostmendWidget extends Base {
     if (before === now || !this.isConnected) return
     if (name === 'kb' || name === 'base') this.#engine.end()
     if (name === 'lang') this.#frame()
-    if (this.#answer.hasChildNodes()) void this.#run()
+    if (this.#busy || this.#answer.hasChildNodes()) void this.#run()
+  }
+
+  get #busy(): boolean {
+    return this.#answer.ariaBusy === 'true'
   }
 
   get #locale(): string {
@@ -117,34 +122,33 @@ export class PostmendWidget extends Base {
     const label = Object.assign(h('label', 'label', w.box), {htmlFor: this.#box.id})
     const hint = Object.assign(h('p', 'hint quiet', w.hint), {id: 'hint'})
     const go = h('button', 'button go', w.go)
-    const choices = h('div', 'choices', ...starts.map(([field, value], i) => button('choice start', w.starts[i] ?? '', () => this.#begin(field, value, w.starts[i] ?? ''))))
+    const choices = h('div', 'choices', ...starts.map(([field, value], i) => button('choice start', w.starts[i] ?? '', () => this.#begin(field, value))))
     this.#nothing = h('fieldset', 'starts', h('legend', 'legend', w.nothing), choices)
     this.#nothing.hidden = this.#visit.diagnosis !== undefined
-    this.#box.setAttribute('aria-describedby', 'hint')
-    this.#box.autocomplete = 'off'
+    this.#box.setAttribute('aria-describedby', 'empty hint')
+    complain(this.#box, this.#empty, this.#empty.textContent && w.empty)
     this.#box.oninput = () => {
       this.#box.oninput = null
       this.#engine.get().catch(() => {}) // an error shows when an answer is wanted
     }
-    this.#form = h('form', 'form', label, this.#box, hint, go, this.#nothing)
-    this.#form.onsubmit = (event) => {
+    const form = h('form', 'form', label, this.#box, this.#empty, hint, go, this.#nothing)
+    form.onsubmit = (event) => {
       event.preventDefault()
       if (this.#visit.solved) this.#visit = new Visit()
-      if (this.#box.value.trim()) void this.#run()
-      else this.#box.focus()
+      if (this.#box.value.trim()) return void this.#run()
+      complain(this.#box, this.#empty, w.empty)
+      this.#box.focus()
     }
-    this.#status.role = 'status'
-    this.#status.ariaLive = 'polite'
     const title = slot('heading')
     title.append(heading(2, w.title))
-    const root = h('div', 'widget', title, this.#form, this.#status, this.#answer)
+    const root = h('div', 'widget', title, form, this.#status, this.#answer)
     root.lang = this.#locale
     root.dir = 'ltr'
     this.#root.replaceChildren(root)
   }
 
-  #begin(field: string, value: string, label: string): void {
-    this.#visit.begin(field, value, label)
+  #begin(field: string, value: string): void {
+    this.#visit.begin(field, value)
     void this.#run('question')
   }
 
@@ -174,15 +178,15 @@ export class PostmendWidget extends Base {
 
   /** Asks the engine and shows what it says; what was asked before and comes later is not shown. */
   async #run(target?: Target): Promise<void> {
-    const turn = ++this.#asked
+    const turn = this.#begun()
     const visit = this.#visit
     this.#answer.ariaBusy = 'true'
     if ((this.#root.firstChild as HTMLElement).lang !== this.#locale) this.#frame()
     if (!this.#engine.here) this.#showLoading()
     try {
-      const d = await visit.ask(await this.#engine.get(), this.#given)
-      if (turn !== this.#asked) return
-      visit.remember(d)
+      const [d, ...again] = await visit.ask(await this.#engine.get(), this.#given)
+      if (turn !== this.#asked || !d) return
+      visit.remember(d, again)
       this.#show(d, target)
       this.#tell('diagnosis', told(d))
       if (d.escalation?.now && !visit.urged) this.#tell('escalate', handedOver('diagnosis', d))
@@ -192,6 +196,12 @@ export class PostmendWidget extends Base {
     } finally {
       if (turn === this.#asked) this.#answer.ariaBusy = 'false'
     }
+  }
+
+  /** The number of a question to the engine. What was wrong with the box is forgotten. */
+  #begun(): number {
+    complain(this.#box, this.#empty, '')
+    return ++this.#asked
   }
 
   #showLoading(): void {
@@ -207,14 +217,15 @@ export class PostmendWidget extends Base {
   }
 
   #show(d: Diagnosis, target: Target): void {
-    const {replies, auto, solved, invalid} = this.#visit
+    const visit = this.#visit
+    const w = this.#words
     const text = this.#box.value
-    const gone = this.#visit.gone(text, this.#words)
     const inside = this.#answer.contains(this.#root.activeElement) || this.#nothing.contains(this.#root.activeElement)
     this.#nothing.hidden = true
-    const online = auto ? navigator.onLine : undefined
-    this.#answer.replaceChildren(...answer(this.#words, {diagnosis: d, passages: passages(text, d), replies, gone, online, solved, invalid}, this.#acts(d)))
-    this.#status.textContent = spoken(this.#words, d, solved, invalid)
+    const online = visit.auto ? navigator.onLine : undefined
+    const shown = {...visit, diagnosis: d, passages: passages(text, d), replies: visit.answers(w), gone: visit.gone(text, w), online}
+    this.#answer.replaceChildren(...answer(w, shown, this.#acts(d)))
+    this.#status.textContent = visit.invalid ? '' : spoken(w, d, visit.solved)
     if (inside) this.#focus(target)
     if (this.#answer.getBoundingClientRect().top > innerHeight * 0.6) this.#answer.scrollIntoView({block: 'start'})
   }
@@ -222,7 +233,7 @@ export class PostmendWidget extends Base {
   #focus(target: Target): void {
     const find = (selector: string): HTMLElement | null => this.#answer.querySelector(selector)
     const places = {
-      question: find(this.#visit.invalid ? '[part~=question] [aria-invalid]' : '[part~=question] h3'),
+      question: find(this.#visit.invalid ? '[aria-invalid=true]' : '[part~=question] h3'),
       remedy: find('[part~=remedy] summary'),
       title: find('[part~=finding] h3'),
     }
@@ -234,8 +245,8 @@ export class PostmendWidget extends Base {
   #acts(d: Diagnosis): Acts {
     const visit = this.#visit
     return {
-      choose: (q, value, label) => {
-        visit.choose(q, value, label)
+      choose: (q, value) => {
+        visit.choose(q, value)
         this.#answered(q, value)
       },
       type: (q, text) => {
@@ -261,7 +272,7 @@ export class PostmendWidget extends Base {
       },
       summary: () => {
         this.#tell('escalate', handedOver('summary', d))
-        return summary(this.#words, d, visit.case(this.#given), visit.replies, visit.tried.map((r) => r.title))
+        return summary(this.#words, d, visit.case(this.#given), visit.answers(this.#words), visit.vain())
       },
       copy: (text) => {
         this.#tell('escalate', handedOver('copy', d))
@@ -283,7 +294,7 @@ export class PostmendWidget extends Base {
 
   /** Forgets everything that was entered. */
   reset(): void {
-    this.#asked++
+    this.#begun()
     this.#visit = new Visit()
     this.#box.value = ''
     this.#answer.replaceChildren()

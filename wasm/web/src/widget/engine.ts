@@ -1,4 +1,4 @@
-import {load, type Postmend} from '../client.js'
+import {load, type Postmend} from '../index.js'
 import type {LoadOptions} from '../types.js'
 
 /** The engine of a widget: fetched when it is first wanted, and again after a failure. */

@@ -7,7 +7,7 @@ export async function copy(text: HTMLElement, w: Words): Promise<void> {
   try {
     await navigator.clipboard.writeText(text.textContent ?? '')
   } catch {
-    getSelection()?.selectAllChildren(text)
+    text.ownerDocument.getSelection()?.selectAllChildren(text)
     said.textContent = w.selected
   }
   text.parentElement?.querySelector('[part~=copied]')?.remove()
@@ -16,17 +16,19 @@ export async function copy(text: HTMLElement, w: Words): Promise<void> {
 
 /** Prints one widget's summary, and nothing of the page around it. */
 export function print(widget: HTMLElement): void {
-  const alone = new CSSStyleSheet()
+  const page = widget.ownerDocument
+  const view = page.defaultView ?? window
+  const alone = new view.CSSStyleSheet()
   alone.replaceSync('@media print{body *:not(:has([printing]),[printing]){display:none!important}}')
   widget.setAttribute('printing', '')
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, alone]
-  window.addEventListener(
+  page.adoptedStyleSheets = [...page.adoptedStyleSheets, alone]
+  view.addEventListener(
     'afterprint',
     () => {
       widget.removeAttribute('printing')
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== alone)
+      page.adoptedStyleSheets = page.adoptedStyleSheets.filter((s) => s !== alone)
     },
     {once: true},
   )
-  window.print()
+  view.print()
 }

@@ -55,6 +55,8 @@ summary{cursor:pointer;padding-block:.5rem;min-height:2.75rem}
 [part~=stack]{gap:.375rem}
 details details,[part~=stack]>details{border-block-start:1px solid var(--hair)}
 [part~=remedy] ol{padding-inline-start:1.75em}
+[part~=invalid]{color:var(--warn)}
+[part~=invalid]:empty{display:none}
 [part~=caution]{color:var(--warn);border-inline-start:.1875rem solid;padding-inline-start:.625rem}
 [part~=quote],pre{white-space:pre-wrap;background:var(--surface);border:1px solid var(--hair);border-radius:var(--radius);padding:.625rem .75rem;font-size:.9375em}
 pre{font:inherit;font-size:.9375em}

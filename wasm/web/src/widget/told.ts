@@ -21,9 +21,8 @@ export function handedOver(by: 'diagnosis' | 'summary' | 'copy' | 'print', d: Di
 }
 
 /** The answer in a breath, for those who hear it. */
-export function spoken(w: Words, d: Diagnosis, solved: boolean, invalid: boolean): string {
+export function spoken(w: Words, d: Diagnosis, solved: boolean): string {
   if (solved) return w.done
-  if (invalid) return w.invalid
   const [first] = d.findings
   const q = question(d)
   const verdict = first ? `${w.verdict[first.verdict]}${w.colon}${first.title}` : w.none

@@ -1,7 +1,7 @@
 import type {Diagnosis, Escalation, Finding, Question, Remedy} from '../types.js'
-import {button, fold, h, heading, link, list, slot} from './dom.js'
+import {button, complain, complaint, fold, h, heading, link, list, slot, type Child} from './dom.js'
 import type {Passage} from './marks.js'
-import type {Words} from './words.js'
+import {plain, type Words} from './words.js'
 
 /** What an answer is drawn from. */
 export interface Answers {
@@ -13,11 +13,13 @@ export interface Answers {
   readonly online: boolean | undefined
   readonly solved: boolean
   readonly invalid: boolean
+  /** What stands in the fields of questions. */
+  readonly drafts: Map<string, string>
 }
 
 /** What the user can do about an answer. */
 export interface Acts {
-  choose(q: Question, value: string | boolean | null, label: string): void
+  choose(q: Question, value: string | boolean | null): void
   type(q: Question, words: string): void
   change(field: string): void
   elsewhere(): void
@@ -36,7 +38,7 @@ export function answer(w: Words, a: Answers, act: Acts): HTMLElement[] {
   const d = a.diagnosis
   const [first, ...rest] = d.findings
   const q = question(d)
-  const asked = q && !a.solved && (d.ask_first || first?.verdict !== 'confirmed' || first.remedies.length === 0) ? ask(w, q, a.invalid, act) : undefined
+  const asked = q && !a.solved && (d.ask_first || first?.verdict !== 'confirmed' || first.remedies.length === 0) ? ask(w, q, a, act) : undefined
   const urgent = d.escalation?.now === true
   const parts = [
     a.solved && h('p', 'done', w.done),
@@ -60,7 +62,7 @@ export function question(d: Diagnosis): Question | undefined {
   return d.questions.find((q) => q.field !== 'context.tried')
 }
 
-function stack(...children: HTMLElement[]): HTMLElement {
+function stack(...children: Child[]): HTMLElement {
   return h('div', 'stack', ...children)
 }
 
@@ -76,7 +78,7 @@ function other(w: Words, f: Finding, act: Acts): HTMLElement {
 }
 
 function remedies(w: Words, f: Finding, open: boolean, act: Acts): HTMLElement {
-  return stack(...(open ? [heading(3, w.todo)] : []), ...f.remedies.map((r, i) => remedy(w, f.cause, r, open && i === 0, act)))
+  return stack(open && heading(3, w.todo), ...f.remedies.map((r, i) => remedy(w, f.cause, r, open && i === 0, act)))
 }
 
 function remedy(w: Words, cause: string, r: Remedy, open: boolean, act: Acts): HTMLElement {
@@ -88,18 +90,17 @@ function remedy(w: Words, cause: string, r: Remedy, open: boolean, act: Acts): H
   return fold('remedy', title, open, list('ol', 'steps', r.steps), ...cautions, h('div', 'feedback row', ...buttons))
 }
 
-function ask(w: Words, q: Question, invalid: boolean, act: Acts): HTMLElement {
+function ask(w: Words, q: Question, a: Answers, act: Acts): HTMLElement {
   const title = heading(3, q.text, 'heading question-text')
   title.id = 'question'
-  const unknown = button('choice unknown', w.unknown, () => act.choose(q, null, w.unknown))
-  const body = q.choices.length > 0 ? choices(w, q, unknown, act) : words(w, q, unknown, invalid, act)
+  const unknown = button('choice unknown', w.unknown, () => act.choose(q, null))
+  const body = q.choices.length > 0 ? choices(w, q, unknown, act) : words(w, q, unknown, a, act)
   return h('section', 'question card', h('p', 'quiet', w.ask), title, body)
 }
 
 function choices(w: Words, q: Question, unknown: HTMLElement, act: Acts): HTMLElement {
   const buttons = q.choices.map((c) => {
-    const label = c.label || (c.value === true ? w.yes : c.value === false ? w.no : c.value)
-    return Object.assign(button('choice', label, () => act.choose(q, c.value, label)), {value: c.value})
+    return Object.assign(button('choice', c.label || plain(w, c.value), () => act.choose(q, c.value)), {value: c.value})
   })
   const group = h('div', 'choices', ...buttons, unknown)
   group.setAttribute('role', 'group')
@@ -108,22 +109,22 @@ function choices(w: Words, q: Question, unknown: HTMLElement, act: Acts): HTMLEl
 }
 
 /** A question whose answer is typed. A whole message gets more than a line. */
-function words(w: Words, q: Question, unknown: HTMLElement, invalid: boolean, act: Acts): HTMLElement {
+function words(w: Words, q: Question, unknown: HTMLElement, {invalid, drafts}: Answers, act: Acts): HTMLElement {
   const field = q.field === 'symptom.text' ? Object.assign(h('textarea', 'input'), {rows: 4}) : h('input', 'input')
   field.setAttribute('aria-labelledby', 'question')
   field.autocomplete = 'off'
-  const problem = h('p', 'invalid', w.invalid)
-  problem.id = 'invalid'
-  if (invalid) {
-    field.setAttribute('aria-invalid', 'true')
-    field.setAttribute('aria-describedby', problem.id)
-  }
-  const form = h('form', 'typed', field, invalid && problem, h('div', 'row', h('button', 'button go', w.next), unknown))
+  field.value = drafts.get(q.field) ?? ''
+  field.oninput = () => drafts.set(q.field, field.value)
+  const problem = complaint('invalid')
+  field.setAttribute('aria-describedby', problem.id)
+  if (invalid) complain(field, problem, w.invalid)
+  const form = h('form', 'typed', field, problem, h('div', 'row', h('button', 'button go', w.next), unknown))
   form.onsubmit = (event) => {
     event.preventDefault()
     const value = field.value.trim()
-    if (value) act.type(q, value)
-    else field.focus()
+    if (value) return act.type(q, value)
+    complain(field, problem, w.empty)
+    field.focus()
   }
   return form
 }
@@ -135,12 +136,9 @@ function why(w: Words, a: Answers, act: Acts): HTMLElement | undefined {
     change.setAttribute('aria-label', w.change + w.colon + (r.question || r.label))
     return h('span', 'row', r.question, h('strong', '', r.label), change)
   })
-  if (replies.length === 0 && a.passages.length === 0) return undefined
-  return fold(
-    'why', h('h3', 'heading', w.why), a.passages.length > 0,
-    a.passages.length > 0 && h('h4', 'heading', w.text), a.passages.length > 0 && quote,
-    replies.length > 0 && h('h4', 'heading', w.answers), replies.length > 0 && list('ul', 'answers', replies),
-  )
+  const text = a.passages.length > 0 ? [h('h4', 'heading', w.text), quote] : []
+  const answers = replies.length > 0 ? [h('h4', 'heading', w.answers), list('ul', 'answers', replies)] : []
+  return text.length + answers.length > 0 ? fold('why', h('h3', 'heading', w.why), text.length > 0, ...text, ...answers) : undefined
 }
 
 /** What the browser answered by itself. */
@@ -154,7 +152,7 @@ function handOver(w: Words, e: Escalation | null, act: Acts): HTMLElement {
   const box = h('div', 'summary-box')
   box.ariaLive = 'polite'
   return h(
-    'section', 'escalation card', heading(3, e?.now ? w.handOverNow : w.handOver), ...(e ? [contact(e)] : []), slot('contact'), ...(e ? collect(w, e) : []),
+    'section', 'escalation card', heading(3, e?.now ? w.handOverNow : w.handOver), e && contact(e), slot('contact'), ...(e ? collect(w, e) : []),
     button('prepare', w.prepare, () => box.replaceChildren(prepared(w, act))), box,
   )
 }

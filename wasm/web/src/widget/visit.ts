@@ -1,8 +1,9 @@
 import type {Postmend} from '../index.js'
-import type {Case, Diagnosis, Fields, Question, Remedy, Value} from '../types.js'
-import {answered, chosen, typed, type Reply} from './case.js'
+import type {Case, Diagnosis, Fields, Finding, Question, Remedy, Value} from '../types.js'
+import {answered, chosen, starts, typed, type Reply} from './case.js'
 import {quotes} from './marks.js'
-import type {Words} from './words.js'
+import type {Answer} from './summary.js'
+import {plain, type Words} from './words.js'
 
 /** What the page knows and what stands in the box. */
 export interface Given {
@@ -17,6 +18,8 @@ export class Visit {
   diagnosis: Diagnosis | undefined
   replies: readonly Reply[] = []
   tried: readonly Remedy[] = []
+  /** What stands in the fields of questions. */
+  readonly drafts = new Map<string, string>()
   /** Whether the browser answers what it knows of itself. */
   auto = true
   solved = false
@@ -26,17 +29,22 @@ export class Visit {
   urged = false
   #last: Reply | undefined
   #nothingToPaste = false
-  #titles = new Map<string, string>()
-  #gone = new Map<string, string>()
+  #gone = new Map<string, Reply>()
+  /** What was shown, the latest first: for the words of questions, causes and remedies. */
+  readonly #shown: Diagnosis[] = []
+  /** The case that was asked last. */
+  #case: Case = {}
+  /** The cases whose diagnosis the visitor replied to. */
+  readonly #replied: Case[] = []
 
   /** Begins without a text, by one of the choices. */
-  begin(field: string, value: string, label: string): void {
+  begin(field: string, value: string): void {
     this.#nothingToPaste = true
-    this.replies = [{field, question: '', label, free: false, values: [value]}]
+    this.replies = [{field, values: [value]}]
   }
 
-  choose(q: Question, value: string | boolean | null, label: string): void {
-    this.#reply(chosen(q, value, label))
+  choose(q: Question, value: string | boolean | null): void {
+    this.#reply(chosen(q, value))
   }
 
   type(q: Question, words: string): void {
@@ -48,16 +56,28 @@ export class Visit {
   }
 
   tryInVain(r: Remedy): void {
+    this.#replied.push(this.#case)
     this.tried = [...this.tried, r]
+  }
+
+  /** What was answered, in the language of the diagnosis. */
+  answers(w: Words): Answer[] {
+    return this.replies.map((r) => this.#answer(r, w))
+  }
+
+  /** The remedies that did not help. */
+  vain(): string[] {
+    const all = this.#findings.flatMap((f) => f.remedies)
+    return this.tried.map(({id}) => all.find((r) => r.id === id)?.title ?? id)
   }
 
   /** Causes that an answer or a rule put out of the question, and by what. */
   gone(text: string, w: Words): {title: string; after: string}[] {
     const d = this.diagnosis
     if (!d) return []
-    const out = new Map([...this.#gone].map(([cause, after]) => [cause, {title: this.#titles.get(cause) ?? cause, after}]))
+    const out = new Map([...this.#gone].map(([cause, r]) => [cause, {title: this.#findings.find((f) => f.cause === cause)?.title ?? cause, after: said(this.#answer(r, w))}]))
     for (const r of d.ruled_out) {
-      const replies = this.replies.filter(({field}) => r.fields.includes(field)).map(said)
+      const replies = this.answers(w).filter(({field}) => r.fields.includes(field)).map(said)
       const provider = r.fields.some((f) => f.startsWith('provider.')) ? [w.provider] : []
       out.set(r.cause, {title: r.title, after: [...replies, ...quotes(text, d, r), ...provider].join('; ')})
     }
@@ -74,12 +94,23 @@ export class Visit {
     return answered({locale, symptom, context: known}, this.replies)
   }
 
-  /** Asks the engine. Free words may be meant as a string, a number or a list: the engine says which. */
-  async ask(pm: Postmend, given: Given): Promise<Diagnosis> {
+  /** Asks the engine: in a language that is new to this visit, also for what was replied to before. */
+  async ask(pm: Postmend, given: Given): Promise<Diagnosis[]> {
+    const {locale} = given
+    const before = locale === this.diagnosis?.locale ? [] : this.#replied
+    const again = before.map((c) => pm.diagnose({...c, locale}).catch(() => []))
+    return [await this.#ask(pm, given), ...(await Promise.all(again)).flat()]
+  }
+
+  /** Free words may be meant as a string, a number or a list: the engine says which. */
+  async #ask(pm: Postmend, given: Given): Promise<Diagnosis> {
     for (;;) {
       try {
         this.invalid = false
-        return await pm.diagnose(this.case(given))
+        const c = this.case(given)
+        const d = await pm.diagnose(c)
+        this.#case = c
+        return d
       } catch (e) {
         const {code, field} = e as {code?: string; field?: string}
         const reply = this.replies.find((r) => r.field === field)
@@ -94,31 +125,42 @@ export class Visit {
   /** An answer that means nothing is taken back and asked for again. */
   async #refuse(pm: Postmend, given: Given, reply: Reply): Promise<Diagnosis> {
     this.replies = this.replies.filter((r) => r !== reply)
-    const d = await this.ask(pm, given)
+    const d = await this.#ask(pm, given)
     this.invalid = true
     return d
   }
 
   /** Takes a diagnosis over, and notes which causes the last answer put out of the question. */
-  remember(d: Diagnosis): void {
+  remember(d: Diagnosis, again: readonly Diagnosis[]): void {
     const last = this.#last
     this.#last = undefined
-    for (const f of d.findings) {
-      this.#titles.set(f.cause, f.title)
-      this.#gone.delete(f.cause)
-    }
+    for (const f of d.findings) this.#gone.delete(f.cause)
     for (const {cause} of this.diagnosis?.findings ?? []) {
-      if (last && !d.findings.some((f) => f.cause === cause)) this.#gone.set(cause, said(last))
+      if (last && !d.findings.some((f) => f.cause === cause)) this.#gone.set(cause, last)
     }
     this.diagnosis = d
+    this.#shown.unshift(d, ...again)
+  }
+
+  get #findings(): Finding[] {
+    return this.#shown.flatMap((d) => d.findings)
+  }
+
+  #answer({field, values: [value], typed}: Reply, w: Words): Answer {
+    const start = w.starts[starts.findIndex(([f, v]) => f === field && v === value)]
+    const q = this.#shown.flatMap((d) => d.questions).find((q) => q.field === field)
+    const choice = q?.choices.find((c) => `${c.value}` === `${value}`)
+    const label = typed ?? (choice?.label || start || plain(w, value))
+    return {field, question: q?.text ?? '', label, free: typed !== undefined}
   }
 
   #reply(r: Reply): void {
+    this.#replied.push(this.#case)
     this.#last = r
     this.replies = [...this.replies.filter((other) => other.field !== r.field), r]
   }
 }
 
-function said(r: Reply): string {
+function said(r: Answer): string {
   return `${r.question} ${r.label}`.trim()
 }
