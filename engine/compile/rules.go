@@ -1,16 +1,14 @@
 package compile
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 	"github.com/postmend/postmend/engine/internal/source"
 )
 
-// rules compiles the rules, in the order of their places: neighbours have much in
-// common, which makes bundles small. stratify sorts them anew.
+// rules compiles the rules, in the order of their ids: the order of what an author joins by
+// && and || must not depend on where rules stand. stratify sorts them anew.
 func (c *compiler) rules() {
 	files := map[string]bool{}
 	objects := c.table("rule").sorted()
@@ -18,9 +16,6 @@ func (c *compiler) rules() {
 		files[o.File.Path] = true
 	}
 	c.k.Files = sortedKeys(files)
-	slices.SortStableFunc(objects, func(a, b *Object) int {
-		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Key.Off, b.Key.Off))
-	})
 	for _, o := range objects {
 		if o.bad {
 			c.salvage(o)

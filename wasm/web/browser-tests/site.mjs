@@ -85,6 +85,7 @@ export class Visitor {
       if (Date.now() > end) throw new Error(`no answer: ${JSON.stringify(this.told)} ${this.problems}`)
       await this.page.waitForTimeout(20)
     }
+    await this.page.evaluate(() => {}) // what was told with it has arrived
     return this.last
   }
 
