@@ -1,7 +1,10 @@
 import {build} from 'esbuild'
 import {readFileSync} from 'node:fs'
 
-/** Properties that only the widget's own files know, and by no other way than their names; none of them is a browser's. */
+/**
+ * Properties that only the widget's own files know, and by no other way than their names. Browsers have some of them
+ * elsewhere (an option is selected, an image is loading, a selection can be made empty): the widget must not use those.
+ */
 export const own = new RegExp(`^(${[
   'nothing', 'empty', 'starts', 'failed', 'retry', 'unknown', 'todo', 'caution', 'others', 'offline', 'elsewhere', 'handOver', 'handOverNow',
   'prepare', 'masked', 'copied', 'selected', 'restart', 'problem', 'colon', 'loading', 'noticed', 'useless', 'passages', 'marked', 'replies',
