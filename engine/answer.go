@@ -12,6 +12,14 @@ import (
 
 var verdicts = [...]Verdict{rank.Possible: Possible, rank.Likely: Likely, rank.Confirmed: Confirmed}
 
+// WordingID is the rule that stands in the evidence for what the words of symptom.text
+// say, as texts whose cause is known have taught, and the signal at the place of the word that says most.
+const WordingID = "wording"
+
+const wordingCondition = "'" + WordingID + "' in symptom.signals"
+
+var wordingReads = []string{"symptom.signals"}
+
 func (r *run) finding(f *rank.Finding) Finding {
 	p := r.kb.plan
 	c := &p.Causes[f.Cause]
@@ -27,6 +35,9 @@ func (r *run) finding(f *rank.Finding) Finding {
 			w := &rule.When[j]
 			r.evidence.put(Evidence{rule.ID, r.condition(w), int(rule.Weight), r.reads(w.Node)})
 		}
+	}
+	if f.Wording != 0 {
+		r.evidence.put(Evidence{WordingID, wordingCondition, int(f.Wording), wordingReads})
 	}
 	out.Evidence = r.evidence.cut()
 	out.Sources = r.sources()

@@ -92,6 +92,8 @@ type run struct {
 	path    []byte
 	slots   []int32
 	cited   []int32
+	worded  []rank.Words          // what the words of the text say
+	spans   []text.Span           // where they stand, parallel
 	items   shelf[truth.Item]     // of the lists among the facts
 	written map[*plan.Cond]string // texts of conditions
 	shelves
@@ -138,7 +140,10 @@ func (e *Engine) overspent() *Error {
 func (r *run) answer(b *book) {
 	r.shelves.open()
 	d := &b.diagnosis
-	found := r.ranker.Findings(r.eval.Matched)
+	found := r.ranker.Findings(r.eval.Matched, r.worded)
+	if len(found) > 0 && found[0].Wording > 0 {
+		d.Signals = r.mark(d.Signals, found[0].Cause)
+	}
 	d.Findings = b.findings[:0]
 	for i := range found {
 		d.Findings = append(d.Findings, r.finding(&found[i]))
@@ -162,6 +167,7 @@ func (r *run) reset() {
 	p := r.kb.plan
 	r.facts.Reset(r.index)
 	r.items.list, r.items.from = r.items.list[:0], 0
+	r.worded, r.spans = r.worded[:0], r.spans[:0]
 	if r.origins == nil {
 		r.origins = make([]Origin, len(p.Fields))
 		r.records = make([]int32, len(p.Kinds))

@@ -128,7 +128,13 @@ func (k *KB) Scripts() (loaded, missing []string) {
 			missing = append(missing, s.Tag())
 		}
 	}
-	return loaded, missing
+	if k.plan.Text.Wording.NumGrams == 0 {
+		return loaded, missing
+	}
+	if k.plan.Worded() {
+		return append(loaded, plan.WordingTag), missing
+	}
+	return loaded, append(missing, plan.WordingTag)
 }
 
 // Fallback returns the cause that leads where no rule finds one, "" if there is none, and the

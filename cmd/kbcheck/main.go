@@ -18,6 +18,7 @@ const help = `kbcheck checks a knowledge base: folders of JSON, layered, the fir
   kbcheck fmt   [-w|--check] [DIR...]   canonical JSON
   kbcheck fix   [--unsafe] [--dry-run] [DIR...]   repair what can be repaired
   kbcheck build [--check] [--packs DIR] -o FILE DIR...   the bundle, and a pack for each language and script
+  kbcheck learn [--check] DIR...    wording.json: what words say for causes, from scenarios and corpus/*.jsonl
   kbcheck diff  OLD [NEW]           what differs: ids, and answers to the scenarios of both; --corpus FILE, --accept FILE
   kbcheck eval  --case JSON [DIR...]    one case with its trace
   kbcheck explain CHECK | rule ID [DIR...] | scenario ID [DIR...]
@@ -70,7 +71,7 @@ func commands() map[string]command {
 	return map[string]command{
 		"check": (*tool).check, "test": (*tool).test, "fmt": (*tool).format, "fix": (*tool).fix, "build": (*tool).build, "diff": (*tool).diff,
 		"eval": (*tool).eval, "explain": (*tool).explain, "graph": (*tool).graph, "stats": (*tool).stats, "checks": (*tool).checks,
-		"schema": (*tool).schema, "baseline": (*tool).baseline, "new": (*tool).create,
+		"schema": (*tool).schema, "learn": (*tool).learn, "baseline": (*tool).baseline, "new": (*tool).create,
 	}
 }
 

@@ -91,6 +91,7 @@ func (c *compiler) build() {
 	c.fieldConditions()
 	c.rules()
 	c.causes()
+	c.wording()
 	c.remedies()
 	c.stratify()
 	c.askVia()

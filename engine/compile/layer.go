@@ -49,6 +49,7 @@ type section struct {
 var fixed = map[string][]section{
 	"vocabulary.json": {{"fields", "field", fieldShape, fieldForm}},
 	"fold.json":       {{"fold", "fold", foldShape, idForm}},
+	"wording.json":    {{"wording", "wording", wordingShape, idForm}},
 	"causes.json":     {{"causes", "cause", causeShape, idForm}},
 	"sources.json":    {{"documents", "document", documentShape, idForm}, {"items", "source item", itemShape, itemForm}},
 }

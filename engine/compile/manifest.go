@@ -106,7 +106,7 @@ func (c *compiler) settings() {
 	c.k.DefaultLocale = c.fallback
 	c.k.Limits = plan.Limits{
 		Likely: number(rank.Get("likely")), Margin: number(rank.Get("margin")), Findings: number(rank.Get("findings")),
-		Questions: number(rank.Get("questions")), AskGain: number(rank.Get("ask_gain")),
+		Questions: number(rank.Get("questions")), AskGain: number(rank.Get("ask_gain")), Wording: number(rank.Get("wording")),
 	}
 	c.k.Parties = texts(c.base.Get("parties"))
 	c.k.Groups = texts(c.base.Get("groups"))

@@ -25,5 +25,8 @@ func Packs(layers ...fs.FS) (core []byte, packs map[string][]byte, err error) {
 			packs[s.Tag()] = plan.EncodeReading(k, s)
 		}
 	}
+	if k.Text.Wording.NumGrams > 0 {
+		packs[plan.WordingTag] = plan.EncodeWording(k)
+	}
 	return plan.EncodeCore(k), packs, nil
 }

@@ -31,6 +31,7 @@ func Schemas() []Schema {
 		schemaText("scenarios", schemaFile("scenarios/*.json: written cases", []section{{"scenarios", "", scenarioShape, idForm}})),
 		schemaText("signals", schemaFile("signals/*.json: what text means", folders["signals"])),
 		schemaText("sources", schemaFile("sources.json: provenance", fixed["sources.json"])),
+		schemaText("wording", schemaFile("wording.json: what words say for causes, learned from texts", fixed["wording.json"])),
 		schemaText("vocabulary", schemaFile("vocabulary.json: the fields", fixed["vocabulary.json"])),
 	}
 }

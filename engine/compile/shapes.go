@@ -3,6 +3,7 @@ package compile
 import (
 	"regexp"
 
+	"github.com/postmend/postmend/engine/internal/plan"
 	"github.com/postmend/postmend/engine/internal/source"
 )
 
@@ -113,6 +114,7 @@ var manifestShape = object("what the knowledge base is",
 		need("findings", whole("most findings in an answer", 1, 100)),
 		need("questions", whole("most questions in an answer", 0, 100)),
 		may("ask_gain", whole("ask first only for a gain of this much", 0, 1_000_000)),
+		may("wording", whole("what the words of a text say counts this much, in centibans for a natural logarithm of odds", 0, plan.MostWording)),
 		may("fallback", formed("the cause that stands in where nothing is found", idForm)),
 	)),
 	may("roles", byID("whom a case can be handed to", idForm, object("a role",
@@ -237,6 +239,11 @@ var itemShape = object("a statement of a source document",
 var foldShape = object("characters that are read as others",
 	need("pairs", some("a character and what it is read as take turns", str("pairs of characters"))),
 )
+
+var weightForm = form(`^([1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$`, "schema-range", "a weight from 1 to 255")
+
+var wordingShape = byID("what words say for a cause, by weight", weightForm,
+	set("words, two words in a row, or one or two characters of a script without spaces, folded", str("a word")).upTo(10_000))
 
 var textShape = text("words with placeholders such as {context.place}")
 

@@ -15,12 +15,13 @@ import (
 // words carry the digest of the core that they belong to. An empty section ends the bundle, so
 // that one cut off between two sections is not taken for whole.
 const (
-	magic         = "PMKB"
-	formatVersion = 1
-	sectionCore   = 'C'
-	sectionText   = 'T'
-	sectionWords  = 'W'
-	sectionEnd    = 'E'
+	magic          = "PMKB"
+	formatVersion  = 1
+	sectionCore    = 'C'
+	sectionText    = 'T'
+	sectionWording = 'G'
+	sectionWords   = 'W'
+	sectionEnd     = 'E'
 )
 
 // What can be wrong with a bundle.
@@ -40,6 +41,9 @@ func Encode(k *KB) []byte {
 		if k.Text.Readings[s].used() && k.Loaded(s) {
 			out = appendSection(out, sectionText, encodeReading(k, s))
 		}
+	}
+	if k.Text.Wording.NumGrams > 0 && k.Worded() {
+		out = appendSection(out, sectionWording, encodeWording(k))
 	}
 	for i := range k.Packs {
 		out = appendSection(out, sectionWords, encodePack(k, &k.Packs[i]))
@@ -173,6 +177,8 @@ func (k *KB) add(s section) error {
 	switch s.kind {
 	case sectionText:
 		return k.addReading(s.payload)
+	case sectionWording:
+		return k.addWording(s.payload)
 	case sectionWords:
 		return k.addWords(s.payload)
 	}

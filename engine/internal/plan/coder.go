@@ -258,7 +258,7 @@ func (c *coder) kb(k *KB) {
 	c.str(&k.Digest)
 	c.str(&k.DefaultLocale)
 	l := &k.Limits
-	for _, p := range []*int{&l.Likely, &l.Margin, &l.Findings, &l.Questions, &l.AskGain, &l.Fallback} {
+	for _, p := range []*int{&l.Likely, &l.Margin, &l.Findings, &l.Questions, &l.AskGain, &l.Wording, &l.Fallback} {
 		c.int(p)
 	}
 	if !c.decode {
@@ -484,6 +484,7 @@ func (c *coder) text(t *Text) {
 		c.int(&t.Readings[i].NumPhrases)
 		c.int(&t.Readings[i].NumCaptures)
 	}
+	c.int(&t.Wording.NumGrams)
 }
 
 func (c *coder) pack(p *Pack) {

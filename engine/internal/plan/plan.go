@@ -46,8 +46,12 @@ type Limits struct {
 	Findings  int // how many findings a Diagnosis holds at most
 	Questions int // how many questions a Diagnosis holds at most
 	AskGain   int // ask first only for a question of at least this gain
+	Wording   int // what the words of a text say counts this much, in centibans for a natural logarithm of odds; 0: nothing
 	Fallback  int // one more than the cause that stands in where nothing is found; 0: none does
 }
+
+// MostWording is the largest Limits.Wording: odds as they are, ten times over.
+const MostWording = 434
 
 // Type is the type of a field.
 type Type uint8
@@ -275,6 +279,7 @@ type Text struct {
 	Sections []Section
 	Erase    []int32 // programs whose matches do not interrupt a phrase
 	Readings [Scripts]Reading
+	Wording  Wording
 }
 
 // Fold replaces one rune by a string before anything is compared.

@@ -18,7 +18,7 @@ func valid(k *KB) bool {
 	c.people()
 	c.text()
 	l := k.Limits
-	c.need(k.NumKeys >= 0 && l.Findings >= 0 && l.Questions >= 0 && l.Fallback >= 0 && l.Fallback <= len(k.Causes))
+	c.need(k.NumKeys >= 0 && l.Findings >= 0 && l.Questions >= 0 && l.Wording >= 0 && l.Wording <= MostWording && l.Fallback >= 0 && l.Fallback <= len(k.Causes))
 	return c.ok
 }
 
@@ -357,4 +357,5 @@ func (c *checker) text() {
 	for _, r := range t.Readings {
 		c.need(r.NumPhrases >= 0 && r.NumCaptures >= 0)
 	}
+	c.need(c.k.Text.Wording.NumGrams >= 0)
 }

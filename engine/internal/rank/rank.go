@@ -24,14 +24,17 @@ type Finding struct {
 	Cause   int32
 	Score   int32
 	Verdict Verdict
+	Wording int32   // the part of the score that the words of the text give
 	Rules   []int32 // its rules that hold, ascending
 }
 
 // state is what the rules that hold say of one cause.
 type state struct {
 	score    int32
+	wording  int32 // its part that the words of the text give
 	touched  bool
-	positive bool // some rule speaks for it
+	ruled    bool // some rule speaks for it
+	positive bool // a rule or the words do
 	decisive bool
 	contra   bool // some rule speaks against it
 	out      bool
@@ -73,15 +76,28 @@ func New(k *plan.KB) *Ranker {
 	return r
 }
 
-// Findings ranks the causes of the rules that hold: by score, then id. Where something
-// better is found, what more speaks against than for is left out; where nothing is, the
+// Words are what the words of a text say for a cause, or against it.
+type Words struct{ Cause, Points int32 }
+
+// Words make a finding of a cause that no rule speaks for from fewestPoints on, from
+// fewestAlone where rules speak for none, and never a likely one. They take at most
+// mostAgainst from what rules say.
+const (
+	fewestPoints = 25
+	fewestAlone  = 35
+	mostAgainst  = 20
+)
+
+// Findings ranks the causes that rules hold for, or words speak for: by score, then id. Where
+// something better is found, what more speaks against than for is left out; where nothing is, the
 // fallback stands alone. The result is valid until the next call.
-func (r *Ranker) Findings(matched []int32) []Finding {
+func (r *Ranker) Findings(matched []int32, words []Words) []Finding {
 	r.weigh(matched)
+	r.listen(words)
 	r.findings = r.findings[:0]
 	for _, c := range r.touched {
 		if s := &r.states[c]; s.positive && !s.out {
-			r.findings = append(r.findings, Finding{Cause: c, Score: s.score})
+			r.findings = append(r.findings, Finding{Cause: c, Score: s.score, Wording: s.wording})
 		}
 	}
 	sort.Sort((*findingOrder)(r))
@@ -115,10 +131,50 @@ func (r *Ranker) weigh(matched []int32) {
 			r.touched = append(r.touched, rule.Cause)
 		}
 		s.score += rule.Weight
-		s.positive = s.positive || rule.Weight > 0
+		s.ruled = s.ruled || rule.Weight > 0
+		s.positive = s.ruled
 		s.decisive = s.decisive || rule.Decisive
 		s.contra = s.contra || rule.Weight < 0
 		s.out = s.out || rule.RuleOut
+	}
+}
+
+// listen adds what the words say: all of it until rules alone make a cause likely, nothing
+// any more where they make one twice as likely. Where they speak for none, only strong
+// words do, and none if most speak for the fallback: there is too little to tell.
+func (r *Ranker) listen(words []Words) {
+	lead, ruled := int32(0), false
+	for _, c := range r.touched {
+		if s := &r.states[c]; s.ruled && !s.out {
+			lead, ruled = max(lead, s.score), true
+		}
+	}
+	likely, fallback := int32(r.k.Limits.Likely), int32(r.k.Limits.Fallback)-1
+	few := int32(fewestPoints)
+	if !ruled {
+		few = fewestAlone
+		for _, w := range words {
+			if w.Cause == fallback {
+				few = max(few, w.Points)
+			}
+		}
+	}
+	for _, w := range words {
+		s := &r.states[w.Cause]
+		points := w.Points
+		if over := min(lead-likely, likely); over > 0 {
+			points = points * (likely - over) / likely
+		}
+		if points == 0 || w.Cause == fallback || !s.touched && points < few {
+			continue
+		}
+		if !s.touched {
+			s.touched = true
+			r.touched = append(r.touched, w.Cause)
+		}
+		s.wording = max(points, -mostAgainst)
+		s.score += s.wording
+		s.positive = s.positive || points >= few
 	}
 }
 
@@ -137,7 +193,7 @@ func (r *Ranker) judge() {
 			f.Verdict = Confirmed
 		}
 	}
-	if len(r.findings) == 0 || r.findings[0].Verdict == Confirmed || int(r.findings[0].Score) < r.k.Limits.Likely || r.Fallback() {
+	if len(r.findings) == 0 || r.findings[0].Verdict == Confirmed || int(r.findings[0].Score) < r.k.Limits.Likely || r.Fallback() || !r.states[r.findings[0].Cause].ruled {
 		return
 	}
 	lead := r.findings[0]

@@ -32,11 +32,11 @@ type state struct {
 // ScriptError says that a text cannot be read for want of its script's reading, or
 // because that is damaged.
 type ScriptError struct {
-	Script plan.Script
-	Err    error
+	Tag string // of the pack
+	Err error
 }
 
-func (e *ScriptError) Error() string { return e.Script.Tag() + ": " + e.Err.Error() }
+func (e *ScriptError) Error() string { return e.Tag + ": " + e.Err.Error() }
 
 func (e *ScriptError) Unwrap() error { return e.Err }
 
@@ -46,7 +46,7 @@ func (s *Scanner) readersFor(text []byte, sc *Scratch) ([]*reader, error) {
 	for i, r := range readers {
 		r.once.Do(func() { r.err = r.prepare(s.kb, plan.Script(i)) })
 		if r.err != nil {
-			return nil, &ScriptError{plan.Script(i), r.err}
+			return nil, &ScriptError{plan.Script(i).Tag(), r.err}
 		}
 		sc.states[i].done = append(sc.states[i].done[:0], make([]bool, len(r.captures))...)
 	}

@@ -37,6 +37,8 @@ type Result struct {
 	Signals []Signal // by position, then id; each signal once
 	Codes   []Code   // by position; each code once
 	Fields  []Field  // by slot
+
+	Leanings []Leaning // by cause
 }
 
 // Scanner reads texts by a KB's phrases, captures, sections and erasures. It
@@ -51,6 +53,7 @@ type Scanner struct {
 	pre      *automaton.Words // literals of sections, then of erasures
 	preArms  arms
 	readers  [plan.Scripts]*reader
+	wording  *wording
 }
 
 type section struct{ start, end *automaton.Pattern }
@@ -65,7 +68,7 @@ const (
 // NewScanner prepares the scan of a KB, whose indexes have been checked.
 func NewScanner(kb *plan.KB) *Scanner {
 	t := &kb.Text
-	s := &Scanner{kb: kb, folder: NewFolder(t.Fold), unseen: make([]Span, len(t.Signals))}
+	s := &Scanner{kb: kb, folder: NewFolder(t.Fold), unseen: make([]Span, len(t.Signals)), wording: &wording{}}
 	for i := range s.unseen {
 		s.unseen[i].End = -1
 	}
@@ -101,6 +104,9 @@ func (s *Scanner) With(kb *plan.KB) *Scanner {
 			n.readers[i] = &reader{}
 		}
 	}
+	if !s.kb.Worded() {
+		n.wording = &wording{}
+	}
 	return &n
 }
 
@@ -118,6 +124,8 @@ type Scratch struct {
 	order  []int64 // of the signals seen: the offset, then the signal
 	cuts   []cut
 	code   []byte
+	seen   []uint64 // the grams of the text, a bit for each
+	leans  []lean   // by cause
 	result Result
 }
 
@@ -132,14 +140,19 @@ func (c cut) to() int   { return int(int32(c)) }
 // Scan reads text. The result is valid until sc is used again. The error is a
 // [*ScriptError].
 func (s *Scanner) Scan(text string, sc *Scratch) (Result, error) {
-	sc.reset(s, text)
-	s.folder.Fold(text, &sc.plain)
-	s.cutSections(sc)
-	readers, err := s.readersFor(sc.plain.Text, sc)
+	readers, err := s.plain(text, sc)
 	if err != nil {
 		return Result{}, err
 	}
-	sc.spell(&readers[0].spelling)
+	if scale := s.kb.Limits.Wording; scale > 0 {
+		s.wording.once.Do(func() { s.wording.prepare(s.kb) })
+		if s.wording.err != nil {
+			return Result{}, &ScriptError{plan.WordingTag, s.wording.err}
+		}
+		if s.wording.Wording != nil {
+			s.wording.leanings(&sc.plain, sc, scale)
+		}
+	}
 	s.read(readers, &sc.plain, sc, true)
 	if s.cutErased(sc) {
 		s.read(readers, &sc.joined, sc, false)
@@ -150,7 +163,7 @@ func (s *Scanner) Scan(text string, sc *Scratch) (Result, error) {
 func (sc *Scratch) reset(s *Scanner, text string) {
 	sc.given = text
 	sc.match.Budget = baseSteps + byteSteps*len(text)
-	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0]}
+	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0], sc.result.Leanings[:0]}
 	sc.first = append(sc.first[:0], s.unseen...)
 }
 
