@@ -123,7 +123,7 @@ function words(w: Words, q: Question, unknown: HTMLElement, {invalid, drafts}: A
     event.preventDefault()
     const value = field.value.trim()
     if (value) return act.type(q, value)
-    complain(field, problem, w.empty)
+    complain(field, problem, w.blank)
     field.focus()
   }
   return form
