@@ -8,7 +8,7 @@ import {readFileSync} from 'node:fs'
 export const own = new RegExp(`^(${[
   'nothing', 'blank', 'starts', 'failed', 'again', 'unknown', 'todo', 'caution', 'others', 'offline', 'elsewhere', 'handOver', 'handOverNow',
   'prepare', 'masked', 'copied', 'picked', 'restart', 'problem', 'colon', 'underway', 'noticed', 'useless', 'passages', 'marked', 'replies',
-  'takeBack', 'tryInVain', 'drafts', 'remember', 'urged', 'solved', 'vain', 'answers',
+  'takeBack', 'tryInVain', 'drafts', 'remember', 'urged', 'solved', 'vain', 'answers', 'prepared',
 ].join('|')})$`)
 
 /**

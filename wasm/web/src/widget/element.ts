@@ -271,7 +271,8 @@ export class PostmendWidget extends Base {
         void this.#run('remedy')
       },
       summary: () => {
-        this.#tell('escalate', handedOver('summary', d))
+        if (!visit.prepared) this.#tell('escalate', handedOver('summary', d))
+        visit.prepared = true
         return summary(this.#words, d, visit.case(this.#given), visit.answers(this.#words), visit.vain())
       },
       copy: (text) => {
