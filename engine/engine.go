@@ -63,8 +63,12 @@ func New(k *KB, options ...Option) *Engine {
 // Diagnose evaluates one case. A fault of the case is an *Error with a code: "unknown-field",
 // "wrong-type", "unknown-value", "text-too-long" or "budget-exceeded"; "text-pack-missing"
 // says that the text's script, in Hint, needs a pack that was not added ([KB.AddWords]),
-// "bundle-content" that what the text needs is damaged.
+// "bundle-content" that what the text needs is damaged, and "no-knowledge" that New was
+// given no knowledge base, as when the error of Open was not looked at.
 func (e *Engine) Diagnose(c Case) (*Diagnosis, error) {
+	if e.kb == nil || e.kb.plan == nil {
+		return nil, &Error{Code: "no-knowledge", Msg: "the engine has no knowledge base", Hint: "give New what Open returned"}
+	}
 	r := e.kept.Swap(nil)
 	if r == nil {
 		r = e.runs.Get().(*run)

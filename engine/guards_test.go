@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"math"
+	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/compile"
 )
 
 // TestNumbersOfEveryType gives an int field and a number field each type of Go
@@ -116,5 +118,57 @@ func TestKBTells(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"en", "ja"}, k.Locales()); diff != "" {
 		t.Errorf("locales (-want +got):\n%s", diff)
+	}
+}
+
+// TestCoresAndPacks gives each kind of bundle to what takes the other.
+func TestCoresAndPacks(t *testing.T) {
+	core, packs, err := compile.Packs(os.DirFS("compile/testdata/lamp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := compile.Bundle(os.DirFS("compile/testdata/lamp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := engine.Open(core)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(bundle []byte) error { _, err := k.AddWords(bundle); return err }
+	open := func(bundle []byte) error { _, err := engine.Open(bundle); return err }
+	pack := &engine.Error{Code: "bundle-pack", Msg: "the bundle is a pack, which holds no knowledge of its own", Hint: "open the core that it was compiled with, and give the pack to AddWords"}
+	bare := &engine.Error{Code: "bundle-core", Msg: "the bundle is a core without packs: there is nothing to add", Hint: "give it to Open"}
+	damaged := &engine.Error{Code: "bundle-content", Msg: "bundle is damaged: impossible content"}
+	tests := []struct {
+		name string
+		got  error
+		want error
+	}{
+		{"words opened", open(packs["en"]), pack},
+		{"what texts need, opened", open(packs["Latn"]), pack},
+		{"nothing opened", open([]byte("PMKB\x01E\x00\x00\x00\x00\x00")), damaged},
+		{"an empty core opened", open([]byte("PMKB\x01C\x00\x00\x00\x00\x00E\x00\x00\x00\x00\x00")), damaged},
+		{"a core added", add(core), bare},
+		{"all of it added", add(whole), nil},
+		{"words added", add(packs["en"]), nil},
+		{"what texts need, added", add(packs["Latn"]), nil},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, tt.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// TestNoKnowledge is what happens to a host that does not look at the error of Open.
+func TestNoKnowledge(t *testing.T) {
+	k, _ := engine.Open(nil)
+	want := &engine.Error{Code: "no-knowledge", Msg: "the engine has no knowledge base", Hint: "give New what Open returned"}
+	for name, e := range map[string]*engine.Engine{"nil": engine.New(k, engine.Why()), "a zero KB": engine.New(&engine.KB{}), "a zero engine": {}} {
+		d, err := e.Diagnose(engine.Case{})
+		if diff := cmp.Diff(error(want), err); diff != "" || d != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", name, d, diff)
+		}
 	}
 }

@@ -26,13 +26,17 @@ type KB struct {
 type builtin struct{ text, signals, codes, tried, allTried, locale int32 }
 
 // Open reads a bundle (.kb) that the compiler wrote: a core, with or without
-// packs. The bundle may come from anywhere: what is wrong with it is an *Error. What
-// texts need is read with the first text in their script; a fault there is Diagnose's.
+// packs. The bundle may come from anywhere: what is wrong with it is an *Error, with
+// the code "bundle-pack" for a pack, which [KB.AddWords] takes. What texts
+// need is read with the first text in their script; a fault there is Diagnose's.
 func Open(bundle []byte) (*KB, error) { return OpenString(string(bundle)) }
 
 // OpenString is Open for what is a string already, such as an embedded file: it is not copied.
 func OpenString(bundle string) (*KB, error) {
 	p, err := plan.Decode(bundle)
+	if kind := first(bundle); errors.Is(err, plan.ErrContent) && (kind == 'T' || kind == 'W') {
+		return nil, &Error{Code: "bundle-pack", Msg: "the bundle is a pack, which holds no knowledge of its own", Hint: "open the core that it was compiled with, and give the pack to AddWords"}
+	}
 	if err != nil {
 		return nil, bundleError(err)
 	}
@@ -56,17 +60,48 @@ func OpenString(bundle string) (*KB, error) {
 }
 
 // AddWords returns k with a pack added: the words of a locale, what the texts of a
-// script need, or several of them. A pack fits only the core that it was compiled with.
+// script need, or several of them. A pack fits only the core that it was compiled with; of a
+// bundle that holds a core, too, it takes the packs, and one without any is "bundle-core".
 func (k *KB) AddWords(pack []byte) (*KB, error) {
 	p, err := plan.AddPacks(k.plan, pack)
 	if err != nil {
 		return nil, bundleError(err)
+	}
+	if bare(pack) {
+		return nil, &Error{Code: "bundle-core", Msg: "the bundle is a core without packs: there is nothing to add", Hint: "give it to Open"}
 	}
 	n := *k
 	n.plan = p
 	n.locales = n.Locales()
 	n.scanner = sync.OnceValue(func() *text.Scanner { return k.scanner().With(p) })
 	return &n, nil
+}
+
+// first is the kind of a bundle's first section, which stands behind four bytes of magic and one of
+// version: 'C' for a core, 'T' for what texts need, 'W' for words; 0 if there is none.
+func first[T string | []byte](bundle T) byte {
+	const at = 5
+	if len(bundle) <= at {
+		return 0
+	}
+	return bundle[at]
+}
+
+// bare says whether a bundle is a core and nothing else.
+func bare(bundle []byte) bool {
+	if first(bundle) != 'C' {
+		return false
+	}
+	p, err := plan.Decode(bundle)
+	if err != nil || len(p.Packs) > 0 {
+		return false
+	}
+	for s := range plan.Scripts {
+		if r := &p.Text.Readings[s]; r.NumPhrases+r.NumCaptures > 0 && p.Loaded(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // choices lists the answers to a field's question.

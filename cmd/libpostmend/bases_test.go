@@ -28,7 +28,7 @@ func TestGuardCatchesPanics(t *testing.T) {
 func TestStatusOf(t *testing.T) {
 	tests := map[string]int{
 		"unknown-field": statusCase, "json-syntax": statusCase, "case-too-long": statusCase, "a-code-of-the-future": statusCase,
-		"bundle-magic": statusBundle, "bundle-too-long": statusBundle,
+		"bundle-magic": statusBundle, "bundle-pack": statusBundle, "bundle-core": statusBundle, "bundle-too-long": statusBundle,
 		"null-argument": statusMisuse, "unknown-handle": statusMisuse, "unknown-flag": statusMisuse,
 		"out-of-memory": statusNoMemory, "internal": statusInternal,
 	}

@@ -55,7 +55,7 @@ POSTMEND_API int postmend_version(void);
 enum {
 	POSTMEND_OK = 0,
 	POSTMEND_CASE = 1,     /* the case: json-syntax, unknown-member, unknown-field, unknown-value, wrong-type, text-too-long, text-pack-missing, budget-exceeded, case-too-long */
-	POSTMEND_BUNDLE = 2,   /* the knowledge base or word pack: bundle-magic, bundle-version, bundle-truncated, bundle-checksum, bundle-content, bundle-binding, bundle-too-long */
+	POSTMEND_BUNDLE = 2,   /* the knowledge base or word pack: bundle-magic, bundle-version, bundle-truncated, bundle-checksum, bundle-content, bundle-binding, bundle-pack, bundle-core, bundle-too-long */
 	POSTMEND_MISUSE = 3,   /* the call: null-argument, unknown-handle, unknown-flag, forked */
 	POSTMEND_NOMEM = 4,    /* out-of-memory: no room for the answer */
 	POSTMEND_INTERNAL = 5  /* internal: a bug of postmend's; the handle goes on working */

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -57,6 +58,18 @@ func (c *checker) folders() {
 			}
 			return nil
 		})
+	}
+}
+
+// unread reports folders of JSON that nothing reads; the compiler has refused those whose names are slips.
+func (c *checker) unread() {
+	for _, d := range c.r.Unread {
+		pos := engine.Pos{File: d.Name}
+		if slices.ContainsFunc(c.found, func(f *Finding) bool { return f.Code == "KB009" && f.Pos == pos }) {
+			continue
+		}
+		f := c.add("KB009", pos, "nothing reads the JSON in this folder")
+		f.Name, f.Severity, f.Layer = "folder-unread", Warning, d.Layer
 	}
 }
 

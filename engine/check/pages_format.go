@@ -22,6 +22,9 @@ var toolChecks = []Check{
 		"rules/x.json -> nowhere.json", "rules/x.json, a regular file that may be read", ""},
 	{"KB008", []string{"file-unknown"}, Error, "a file whose name has no meaning",
 		"Nothing reads it, so what stands there is lost: a slip in its name, most often.", "vocabluary.json", "vocabulary.json", ""},
+	{"KB009", []string{"folder-unknown", "folder-unread"}, Error, "a folder of JSON whose name has no meaning",
+		"Nothing reads it. A name like that of a folder of a knowledge base is a slip, and what stands there is lost; any other (folder-unread) is a warning. schema, docs and names that begin with a dot may hold what they like.",
+		"rule/send.json", "rules/send.json", ""},
 }
 
 var jsonChecks = []Check{

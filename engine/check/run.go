@@ -82,6 +82,7 @@ func Run(cfg Config, layers ...Layer) *Report {
 		}
 		return c.finish()
 	}
+	c.unread()
 	c.texts()
 	c.rawText()
 	c.scenarioRefs()

@@ -77,3 +77,26 @@ func TestNothingToCheck(t *testing.T) {
 		}
 	}
 }
+
+// TestFoldersNobodyReads: one that may hold something else can be left alone by the settings, a slip cannot.
+func TestFoldersNobodyReads(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		cfg  check.Config
+		want []string
+	}{
+		{"all", check.Config{}, []string{"x/lamps-of-old: folder-unread", "x/rule: folder-unknown"}},
+		{"one set off", check.Config{Severity: map[string]check.Severity{"folder-unread": check.Off}}, []string{"x/rule: folder-unknown"}},
+		{"both ignored", check.Config{Ignore: []string{"KB009"}}, []string{"x/rule: folder-unknown"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, f := range check.Run(tt.cfg, layers("testdata/checks/KB009/bad")...).Findings {
+				got = append(got, f.Pos.String()+": "+f.Name)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}

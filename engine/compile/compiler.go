@@ -12,6 +12,7 @@ import (
 type compiler struct {
 	errors   Errors
 	files    []*File
+	unread   []Folder
 	replaced []Replacement
 
 	tables    map[string]*table

@@ -235,12 +235,8 @@ func (c *compiler) sections(f *File) ([]section, bool) {
 			return []section{{kind, "record:" + kind, recordShape, idForm}, {"contacts", "contact", contactShape, idForm}}, true
 		}
 	}
+	c.folder(f, dir)
 	return nil, false
-}
-
-func (c *compiler) stray(f *File, known []string) {
-	c.parse(f)
-	c.reportAt(engine.Pos{File: f.Name}, faultf("file-unknown", "no file of a knowledge base has this name").or(didYouMean(f.Path, known)))
 }
 
 func (c *compiler) localeSections(f *File, rest string) ([]section, bool) {

@@ -13,6 +13,7 @@ type Report struct {
 	Default  string        // the default locale
 	Files    []*File       // by layer and path
 	Objects  []*Object     // after layering, by kind and id
+	Unread   []Folder      // folders of JSON whose names mean nothing
 	Replaced []Replacement // objects of lower layers that a higher one replaced or disabled
 	Items    []Item        // the source items, by id
 }
@@ -42,7 +43,7 @@ func Pos(at source.Loc) engine.Pos {
 }
 
 func (c *compiler) summary() *Report {
-	r := &Report{Plan: c.k, Locales: c.locales, Default: c.fallback, Files: c.files, Replaced: c.replaced}
+	r := &Report{Plan: c.k, Locales: c.locales, Default: c.fallback, Files: c.files, Unread: c.unread, Replaced: c.replaced}
 	for _, kind := range sortedKeys(c.tables) {
 		r.Objects = append(r.Objects, c.table(kind).sorted()...)
 	}

@@ -111,7 +111,8 @@ func TestSessionRefuses(t *testing.T) {
 		code string
 	}{
 		{"no bundle", bytes.Clone(s.Open(nil)), "bundle-magic"},
-		{"a pack as a core", bytes.Clone(s.Open(packs["en"])), "bundle-content"},
+		{"a pack as a core", bytes.Clone(s.Open(packs["en"])), "bundle-pack"},
+		{"a core as a pack", bytes.Clone(s.AddWords(1, core)), "bundle-core"},
 		{"words for nobody", bytes.Clone(s.AddWords(9, packs["en"])), "unknown-handle"},
 		{"a pack that is none", bytes.Clone(s.AddWords(1, core[:len(core)-1])), "bundle-truncated"},
 		{"a case for nobody", bytes.Clone(s.Diagnose(9, nil, 0)), "unknown-handle"},

@@ -193,6 +193,26 @@ test('another language: what was answered, tried and ruled out is said in it', a
   await v.close()
 })
 
+test('a summary that is open stays open, in the language of the page and of what is known', async () => {
+  const v = await visit(site)
+  await v.paste(denied)
+  await v.part('prepare').click()
+  const summary = () => v.part('summary-text').textContent()
+  const english = await summary()
+  await v.answered(() => v.widget.evaluate((e) => (e.lang = 'ja')))
+  assert.match(await summary(), /^見立て：/)
+  await v.answered(() => v.widget.evaluate((e) => (e.lang = 'en')))
+  assert.equal(await summary(), english)
+  await v.answered(() => v.part('useless').first().click())
+  assert.match(await summary(), /Tried without success/)
+  assert.equal(v.told.filter((t) => t.by === 'summary').length, 1, 'it was prepared once')
+  await v.part('restart').click()
+  await v.paste(denied)
+  assert.equal(await v.part('summary-text').count(), 0, 'another visit')
+  clean(v)
+  await v.close()
+})
+
 test('an empty box is said, seen and heard, in the language of the page', async () => {
   const v = await visit(site)
   const said = v.part('form').locator('> [part~=invalid]')

@@ -89,7 +89,8 @@ test('a damaged bundle is an error, whatever is wrong with it', async () => {
   await assert.rejects(load({...files, kb: core.subarray(0, core.length - 3)}), fault('bundle-truncated'))
   await assert.rejects(load({...files, kb: Buffer.from('<!doctype html>')}), fault('bundle-magic'))
   await assert.rejects(load({...files, kb: Buffer.alloc(0)}), fault('bundle-magic'))
-  await assert.rejects(load({...files, words: () => core}), (e) => e instanceof PostmendError)
+  await assert.rejects(load({...files, kb: dist('mail.en.kb')}), fault('bundle-pack'))
+  await assert.rejects(load({...files, words: () => core}), fault('bundle-core'))
   await assert.rejects(load({...files, wasm: Buffer.from('\0asm\x01\0\0\0junk')}), fault('engine-damaged'))
 })
 

@@ -126,7 +126,7 @@ export class PostmendWidget extends Base {
     this.#nothing = h('fieldset', 'starts', h('legend', 'legend', w.nothing), choices)
     this.#nothing.hidden = this.#visit.diagnosis !== undefined
     this.#box.setAttribute('aria-describedby', 'empty hint')
-    complain(this.#box, this.#empty, this.#empty.textContent && w.empty)
+    complain(this.#box, this.#empty, this.#empty.textContent && w.blank)
     this.#box.oninput = () => {
       this.#box.oninput = null
       this.#engine.get().catch(() => {}) // an error shows when an answer is wanted
@@ -136,7 +136,7 @@ export class PostmendWidget extends Base {
       event.preventDefault()
       if (this.#visit.solved) this.#visit = new Visit()
       if (this.#box.value.trim()) return void this.#run()
-      complain(this.#box, this.#empty, w.empty)
+      complain(this.#box, this.#empty, w.blank)
       this.#box.focus()
     }
     const title = slot('heading')
@@ -208,12 +208,12 @@ export class PostmendWidget extends Base {
     const w = this.#words
     const inside = this.#answer.contains(this.#root.activeElement)
     const bar = h('progress', 'progress')
-    bar.ariaLabel = w.loading
-    const line = h('p', 'loading', w.loading)
+    bar.ariaLabel = w.underway
+    const line = h('p', 'loading', w.underway)
     line.tabIndex = -1
     this.#answer.replaceChildren(line, bar)
     if (inside) line.focus()
-    this.#status.textContent = w.loading
+    this.#status.textContent = w.underway
   }
 
   #show(d: Diagnosis, target: Target): void {
@@ -271,7 +271,8 @@ export class PostmendWidget extends Base {
         void this.#run('remedy')
       },
       summary: () => {
-        this.#tell('escalate', handedOver('summary', d))
+        if (!visit.prepared) this.#tell('escalate', handedOver('summary', d))
+        visit.prepared = true
         return summary(this.#words, d, visit.case(this.#given), visit.answers(this.#words), visit.vain())
       },
       copy: (text) => {
@@ -307,7 +308,7 @@ export class PostmendWidget extends Base {
   #fail(code: string): void {
     const w = this.#words
     const kind = code === 'fetch-failed' ? 'network' : code === 'no-wasm' ? 'browser' : 'other'
-    const retry = kind === 'browser' ? undefined : button('retry', w.retry, () => void this.#run('title'))
+    const retry = kind === 'browser' ? undefined : button('retry', w.again, () => void this.#run('title'))
     this.#answer.replaceChildren(failure(w.failed[kind], retry))
     this.#status.textContent = w.failed[kind]
     this.#tell('error', {code})

@@ -5,23 +5,19 @@ import type {LoadOptions} from '../types.js'
 export class Engine {
   readonly #options: () => LoadOptions
   #pm: Promise<Postmend> | undefined
-  #here = false
+  /** Whether it answers at once. */
+  here = false
 
   /** `options` is asked for them each time the engine is fetched. */
   constructor(options: () => LoadOptions) {
     this.#options = options
   }
 
-  /** Whether it answers at once. */
-  get here(): boolean {
-    return this.#here
-  }
-
   async get(): Promise<Postmend> {
     const mine = (this.#pm ??= load(this.#options()))
     try {
       const pm = await mine
-      if (mine === this.#pm) this.#here = true
+      if (mine === this.#pm) this.here = true
       return pm
     } catch (e) {
       if (mine === this.#pm) this.#pm = undefined
@@ -32,6 +28,6 @@ export class Engine {
   end(): void {
     this.#pm?.then((pm) => pm.close(), () => {})
     this.#pm = undefined
-    this.#here = false
+    this.here = false
   }
 }

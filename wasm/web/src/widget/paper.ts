@@ -8,7 +8,7 @@ export async function copy(text: HTMLElement, w: Words): Promise<void> {
     await navigator.clipboard.writeText(text.textContent ?? '')
   } catch {
     text.ownerDocument.getSelection()?.selectAllChildren(text)
-    said.textContent = w.selected
+    said.textContent = w.picked
   }
   text.parentElement?.querySelector('[part~=copied]')?.remove()
   text.parentElement?.append(said)

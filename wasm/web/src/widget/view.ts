@@ -13,6 +13,7 @@ export interface Answers {
   readonly online: boolean | undefined
   readonly solved: boolean
   readonly invalid: boolean
+  readonly prepared: boolean
   /** What stands in the fields of questions. */
   readonly drafts: Map<string, string>
 }
@@ -44,14 +45,14 @@ export function answer(w: Words, a: Answers, act: Acts): HTMLElement[] {
     a.solved && h('p', 'done', w.done),
     (!first || d.ask_first) && asked,
     first ? finding(w, first) : h('p', 'none', w.none),
-    urgent && handOver(w, d.escalation, act),
+    urgent && handOver(w, a, act),
     first && !a.solved && first.remedies.length > 0 && remedies(w, first, true, act),
     first && !d.ask_first && asked,
     why(w, a, act),
     noticed(w, a.online, act),
     rest.length > 0 && !a.solved && stack(heading(3, w.others), ...rest.slice(0, others).map((f) => other(w, f, act))),
     a.gone.length > 0 && fold('gone', h('h3', 'heading', w.gone), false, list('ul', '', a.gone.map((g) => g.title + (g.after && ` (${g.after})`)))),
-    !urgent && !a.solved && handOver(w, d.escalation, act),
+    !urgent && !a.solved && handOver(w, a, act),
     button('restart plain', w.restart, act.restart),
   ]
   return parts.filter((p): p is HTMLElement => Boolean(p))
@@ -123,7 +124,7 @@ function words(w: Words, q: Question, unknown: HTMLElement, {invalid, drafts}: A
     event.preventDefault()
     const value = field.value.trim()
     if (value) return act.type(q, value)
-    complain(field, problem, w.empty)
+    complain(field, problem, w.blank)
     field.focus()
   }
   return form
@@ -148,8 +149,9 @@ function noticed(w: Words, online: boolean | undefined, act: Acts): HTMLElement 
   return h('p', 'noticed quiet', w.noticed, w.colon, w.language, state, state && ' ', state && button('elsewhere plain', w.elsewhere, act.elsewhere))
 }
 
-function handOver(w: Words, e: Escalation | null, act: Acts): HTMLElement {
-  const box = h('div', 'summary-box')
+function handOver(w: Words, a: Answers, act: Acts): HTMLElement {
+  const e = a.diagnosis.escalation
+  const box = h('div', 'summary-box', a.prepared && prepared(w, act))
   box.ariaLive = 'polite'
   return h(
     'section', 'escalation card', heading(3, e?.now ? w.handOverNow : w.handOver), e && contact(e), slot('contact'), ...(e ? collect(w, e) : []),

@@ -27,6 +27,8 @@ export class Visit {
   invalid = false
   /** Whether the hand-over is due, and was told. */
   urged = false
+  /** Whether the summary was prepared, and was told: it stays open. */
+  prepared = false
   #last: Reply | undefined
   #nothingToPaste = false
   #gone = new Map<string, Reply>()

@@ -8,13 +8,13 @@ export interface Words {
   readonly box: string
   readonly hint: string
   readonly go: string
-  readonly empty: string
+  readonly blank: string
   readonly nothing: string
   /** The choices of somebody with nothing to paste, in the order of `starts` in case.ts. */
   readonly starts: readonly string[]
-  readonly loading: string
+  readonly underway: string
   readonly failed: Readonly<Record<'network' | 'browser' | 'other', string>>
-  readonly retry: string
+  readonly again: string
   readonly verdict: Readonly<Record<Verdict, string>>
   readonly party: Readonly<Record<string, string>>
   readonly none: string
@@ -47,7 +47,7 @@ export interface Words {
   readonly masked: string
   readonly copy: string
   readonly copied: string
-  readonly selected: string
+  readonly picked: string
   readonly print: string
   readonly restart: string
   readonly problem: string
