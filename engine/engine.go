@@ -96,8 +96,7 @@ type run struct {
 	path    []byte
 	slots   []int32
 	cited   []int32
-	worded  []rank.Words          // what the words of the text say
-	spans   []text.Span           // where they stand, parallel
+	worded  []plan.Leaning        // what the words of the text say
 	items   shelf[truth.Item]     // of the lists among the facts
 	written map[*plan.Cond]string // texts of conditions
 	shelves
@@ -146,7 +145,11 @@ func (r *run) answer(b *book) {
 	d := &b.diagnosis
 	found := r.ranker.Findings(r.eval.Matched, r.worded)
 	if len(found) > 0 && found[0].Wording > 0 {
-		d.Signals = r.mark(d.Signals, found[0].Cause)
+		for _, w := range r.worded {
+			if w.Cause == found[0].Cause {
+				d.Signals = append(d.Signals, Signal{WordingID, [2]int{int(w.From), int(w.To)}})
+			}
+		}
 	}
 	d.Findings = b.findings[:0]
 	for i := range found {
@@ -171,7 +174,7 @@ func (r *run) reset() {
 	p := r.kb.plan
 	r.facts.Reset(r.index)
 	r.items.list, r.items.from = r.items.list[:0], 0
-	r.worded, r.spans = r.worded[:0], r.spans[:0]
+	r.worded = nil
 	if r.origins == nil {
 		r.origins = make([]Origin, len(p.Fields))
 		r.records = make([]int32, len(p.Kinds))

@@ -3,7 +3,6 @@ package engine
 import (
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/postmend/postmend/engine/internal/plan"
@@ -265,7 +264,7 @@ func (k *KB) slot(name string, types ...plan.Type) int32 {
 // pack returns the words for a locale: its own, else the default's, else none.
 func (k *KB) pack(locale string) *plan.Pack {
 	for i := range k.plan.Packs {
-		if strings.EqualFold(k.plan.Packs[i].Locale, locale) {
+		if k.plan.Packs[i].Locale == locale {
 			return &k.plan.Packs[i]
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/postmend/postmend/engine/internal/plan"
-	"github.com/postmend/postmend/engine/internal/rank"
 	"github.com/postmend/postmend/engine/internal/text"
 	"github.com/postmend/postmend/engine/internal/truth"
 )
@@ -43,25 +42,8 @@ func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 	for i := range found.Fields {
 		r.capture(&found.Fields[i])
 	}
-	for _, l := range found.Leanings {
-		r.worded, r.spans = append(r.worded, rank.Words{Cause: l.Cause, Points: l.Points}), append(r.spans, l.At)
-	}
+	r.worded = found.Leanings
 	return signals, nil
-}
-
-// mark adds the place of the word that says most for a cause to the signals, which are in order of their places.
-func (r *run) mark(signals []Signal, cause int32) []Signal {
-	for i, w := range r.worded {
-		if w.Cause != cause {
-			continue
-		}
-		at := len(signals)
-		for at > 0 && signals[at-1].Span[0] > int(r.spans[i].Start) {
-			at--
-		}
-		return slices.Insert(signals, at, Signal{WordingID, [2]int{int(r.spans[i].Start), int(r.spans[i].End)}})
-	}
-	return signals
 }
 
 // canonical brings the codes that were given into the form in which the text's are captured.

@@ -77,7 +77,7 @@ type labelled struct{ grams, causes []int }
 
 func (l *learner) take(text []byte, causes []string) {
 	var x labelled
-	folding.Grams(text, func(_ uint32, from, to int) {
+	folding.Grams(text, func(_ int32, from, to int) {
 		name := folding.GramText(text[from:to])
 		i, ok := l.grams[name]
 		if !ok {

@@ -1,7 +1,7 @@
 package compile
 
 import (
-	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -11,52 +11,44 @@ import (
 
 // wording compiles what words say for causes. Two words of one hash are one.
 func (c *compiler) wording() {
-	shares := map[uint32]map[uint16]uint8{}
 	w := &c.k.Text.Wording
+	shares := map[int32]map[byte]byte{} // by hash, then class
 	for _, o := range c.table("wording").sorted() {
 		cause := c.refAt(o.Key, o.ID, "cause")
 		if o.bad || cause < 0 {
 			continue
 		}
-		if cause > math.MaxUint16 {
-			c.report(o.Key, faultf("schema-range", "words can speak for the first %d causes only", math.MaxUint16+1))
+		if len(w.Classes) == plan.MostClasses {
+			c.report(o.Key, faultf("schema-range", "words can speak for %d causes at most", plan.MostClasses))
 			return
 		}
-		w.Classes = append(w.Classes, cause)
+		class := byte(len(w.Classes))
+		w.Classes = append(w.Classes, cause) // in order, as the causes are
 		for _, f := range o.Node.Fields {
 			weight, _ := strconv.Atoi(f.Name)
 			for _, n := range f.Value.Items {
 				h := gramHash(n.Text)
 				if shares[h] == nil {
-					shares[h] = map[uint16]uint8{}
+					shares[h] = map[byte]byte{}
 				}
-				shares[h][uint16(cause)] = max(shares[h][uint16(cause)], uint8(weight))
+				shares[h][class] = max(shares[h][class], byte(weight))
 			}
 		}
 	}
-	slices.Sort(w.Classes)
-	for _, h := range sortedHashes(shares) {
-		from := len(w.Shares)
-		for cause, weight := range shares[h] {
-			w.Shares = append(w.Shares, plan.Share{Cause: cause, Weight: weight})
+	var counts, causes, weights []byte
+	for _, h := range slices.Sorted(maps.Keys(shares)) {
+		of := shares[h]
+		n := min(len(of), math.MaxUint8)
+		for _, class := range slices.Sorted(maps.Keys(of))[:n] {
+			causes, weights = append(causes, class), append(weights, of[class])
 		}
-		slices.SortFunc(w.Shares[from:], func(a, b plan.Share) int { return cmp.Compare(a.Cause, b.Cause) })
-		w.Grams, w.Ends = append(w.Grams, h), append(w.Ends, int32(len(w.Shares)))
+		w.Grams, counts = append(w.Grams, h), append(counts, byte(n))
 	}
-	w.NumGrams = len(w.Grams)
-}
-
-func sortedHashes[V any](m map[uint32]V) []uint32 {
-	hashes := make([]uint32, 0, len(m))
-	for h := range m {
-		hashes = append(hashes, h)
-	}
-	slices.Sort(hashes)
-	return hashes
+	w.Counts, w.Causes, w.Weights, w.NumGrams = string(counts), string(causes), string(weights), len(w.Grams)
 }
 
 // gramHash is the hash of what stands in wording.json.
-func gramHash(s string) uint32 {
+func gramHash(s string) int32 {
 	h := plan.GramSeed
 	for i := range len(s) {
 		h = plan.GramHash(h, s[i])

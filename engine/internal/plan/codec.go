@@ -185,12 +185,23 @@ func (k *KB) add(s section) error {
 	return ErrContent
 }
 
-func (k *KB) addWords(payload string) error {
+// bound begins to read a section that has to belong to k.
+func (k *KB) bound(payload string) (coder, error) {
 	c := newDecoder(payload)
 	var digest string
-	c.str(&digest)
-	if c.err == nil && digest != k.Digest {
-		return ErrBinding
+	switch c.str(&digest); {
+	case c.err != nil || c.pos == len(c.whole):
+		return c, ErrContent
+	case digest != k.Digest:
+		return c, ErrBinding
+	}
+	return c, nil
+}
+
+func (k *KB) addWords(payload string) error {
+	c, err := k.bound(payload)
+	if err != nil {
+		return err
 	}
 	var p Pack
 	c.pack(&p)

@@ -412,7 +412,7 @@ func (k *Kind) Record(name string) int32 {
 	if i := strings.LastIndex(name, k.Cut); k.Cut != "" && i >= 0 {
 		name = name[i+len(k.Cut):]
 	}
-	name = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(name)), ".")
+	name = strings.TrimSuffix(Lower(strings.TrimSpace(name)), ".")
 	for name != "" {
 		if i, ok := slices.BinarySearchFunc(k.Aliases, name, func(a Alias, n string) int { return strings.Compare(a.Name, n) }); ok {
 			return k.Aliases[i].Record
@@ -440,4 +440,16 @@ func (k *KB) Reads(node int32, dst []int32) []int32 {
 		dst = append(dst, p.Other)
 	}
 	return dst
+}
+
+// Lower returns s with its ASCII letters in lower case, as domains and language tags are
+// compared. strings.ToLower would link the tables of all scripts.
+func Lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] += 'a' - 'A'
+		}
+	}
+	return string(b)
 }

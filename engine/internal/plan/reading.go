@@ -184,15 +184,13 @@ func encodeReading(k *KB, s Script) []byte {
 
 // addReading keeps a section of texts until it is asked for.
 func (k *KB) addReading(payload string) error {
-	c := newDecoder(payload)
-	var digest string
-	var script uint8
-	c.str(&digest)
-	if c.err == nil && digest != k.Digest {
-		return ErrBinding
+	c, err := k.bound(payload)
+	if err != nil {
+		return err
 	}
+	var script uint8
 	c.byte(&script)
-	if c.err != nil || Script(script) >= Scripts || c.pos == len(c.whole) {
+	if Script(script) >= Scripts || c.pos == len(c.whole) {
 		return ErrContent
 	}
 	k.Text.Readings[script].sealed = c.whole[c.pos:]

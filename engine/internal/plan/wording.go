@@ -6,37 +6,38 @@ package plan
 type Wording struct {
 	NumGrams int // kept in the core: the rest may be a pack of its own
 
-	Grams   []uint32 // hashes, ascending
-	Ends    []int32  // by gram: where its shares end
-	Shares  []Share
-	Classes []int32 // the causes that have shares, ascending
+	Classes []int32 // the causes that words speak for, ascending
+	Grams   []int32 // hashes, ascending
+	Counts  string  // by gram: how many shares it has; they stand one after the other
+	Causes  string  // by share: which of the classes the gram speaks for ...
+	Weights string  // ... and how much, over the root of the number of known grams of the text plus one, in units of a natural logarithm of odds
 
 	sealed string // as it stands in a bundle
 }
 
-// Share is how much a gram speaks for a cause: its weight over the root of the number
-// of known grams of the text, plus one, in units of a natural logarithm of odds.
-type Share struct {
-	Cause  uint16
-	Weight uint8
-}
+// MostClasses is how many causes words can speak for.
+const MostClasses = 1 << 8
+
+// Leaning is what the words of a text say for a cause, or against it, in centibans, and
+// where, in the text as given, the words stand that say most for it.
+type Leaning struct{ Cause, Points, From, To int32 }
 
 // WordingTag is what the pack of a wording goes by among those of the scripts: ISO
 // 15924's code for what belongs to none.
 const WordingTag = "Zyyy"
 
-// GramBits is the size of a gram's hash.
-const GramBits = 24
+// The hash of a gram is put together byte by byte: begin with GramSeed, add with
+// GramHash, and end with GramEnd, which leaves GramBits.
+const (
+	GramSeed = uint32(2166136261)
+	GramBits = 24
+)
 
-// GramHash is the hash of a gram that is put together byte by byte: begin with GramSeed,
-// and end with GramEnd.
+// GramHash adds a byte to a hash.
 func GramHash(h uint32, b byte) uint32 { return (h ^ uint32(b)) * 16777619 }
 
-// GramSeed begins a hash.
-const GramSeed = uint32(2166136261)
-
 // GramEnd ends a hash.
-func GramEnd(h uint32) uint32 { return h>>GramBits ^ h&(1<<GramBits-1) }
+func GramEnd(h uint32) int32 { return int32(h>>GramBits ^ h&(1<<GramBits-1)) }
 
 // Wording returns what words say, nil where the knowledge base has none. That of a
 // bundle is read, and checked, each time.
@@ -83,96 +84,56 @@ func encodeWording(k *KB) []byte {
 
 // addWording keeps a section of words until it is asked for.
 func (k *KB) addWording(payload string) error {
-	c := newDecoder(payload)
-	var digest string
-	c.str(&digest)
-	if c.err == nil && digest != k.Digest {
-		return ErrBinding
+	c, err := k.bound(payload)
+	if err == nil {
+		k.Text.Wording.sealed = c.whole[c.pos:]
 	}
-	if c.err != nil || c.pos == len(c.whole) {
-		return ErrContent
-	}
-	k.Text.Wording.sealed = c.whole[c.pos:]
-	return nil
+	return err
 }
 
 func (c *coder) wording(w *Wording) {
 	list(c, &w.Classes, (*coder).int32)
 	n := len(w.Grams)
 	if c.count(&n); c.decode {
-		w.Grams, w.Ends = make([]uint32, n), make([]int32, n)
+		w.Grams = make([]int32, n)
 	}
-	for i, last := 0, uint32(0); i < n; i++ { // bytes of the same rank together: the highest are often alike
-		step := w.Grams[i] - last
-		c.uint32(&step)
-		w.Grams[i] = last + step
-		last = w.Grams[i]
-	}
-	lengths, sum := c.lengths(n, func(i int) int { return int(w.Ends[i]) - w.begin(i) })
-	if c.decode {
-		w.Shares = make([]Share, sum)
-	}
-	for i, end := 0, int32(0); i < len(lengths); i++ {
-		end += int32(lengths[i])
-		w.Ends[i] = end
-	}
-	for i := range lengths {
-		for j, last := w.begin(i), uint32(0); j < int(w.Ends[i]); j++ {
-			step := uint32(w.Shares[j].Cause) - last
-			c.uint32(&step)
-			last += step
-			w.Shares[j].Cause = uint16(last)
+	last := int32(0)
+	for i := range w.Grams { // they ascend: a sign would cost a bit
+		step := uint64(w.Grams[i] - last)
+		if c.decode {
+			step = c.uvarint()
+		} else {
+			c.putUvarint(step)
 		}
+		last += int32(step)
+		w.Grams[i] = last
 	}
-	for j := range w.Shares {
-		c.byte(&w.Shares[j].Weight)
-	}
+	c.bytes(&w.Counts)
+	c.bytes(&w.Causes)
+	c.bytes(&w.Weights)
 }
 
-// begin is where the shares of a gram begin.
-func (w *Wording) begin(gram int) int {
-	if gram == 0 {
-		return 0
-	}
-	return int(w.Ends[gram-1])
-}
-
-// Of returns the shares of a gram.
-func (w *Wording) Of(gram int) []Share { return w.Shares[w.begin(gram):w.Ends[gram]] }
-
-func (c *coder) uint32(p *uint32) {
-	if !c.decode {
-		c.putUvarint(uint64(*p))
+// bytes codes a string of any bytes.
+func (c *coder) bytes(p *string) {
+	n := len(*p)
+	if c.count(&n); !c.decode {
+		c.buf = append(c.buf, *p...)
 		return
 	}
-	u := c.uvarint()
-	if u > 1<<32-1 {
-		c.fail()
-	}
-	*p = uint32(u)
+	*p, c.pos = c.whole[c.pos:c.pos+n], c.pos+n
 }
 
-// validWording checks every number of a wording.
+// validWording checks every index of a wording. Grams that are not in order are not found.
 func (k *KB) validWording(w *Wording) bool {
 	c := &checker{k, true}
-	c.need(len(w.Grams) == w.NumGrams)
-	for i, last := 0, int32(-1); i < len(w.Classes); i++ {
-		c.need(w.Classes[i] > last)
-		c.in(w.Classes[i], len(k.Causes))
-		last = w.Classes[i]
+	c.all(w.Classes, len(k.Causes))
+	shares := 0
+	for i := range len(w.Counts) {
+		shares += int(w.Counts[i])
 	}
-	class := make([]bool, len(k.Causes))
-	for _, x := range w.Classes {
-		if c.ok {
-			class[x] = true
-		}
-	}
-	for i := 0; c.ok && i < len(w.Grams); i++ {
-		c.need(w.Grams[i] < 1<<GramBits && (i == 0 || w.Grams[i-1] < w.Grams[i]))
-		for j := w.begin(i); c.ok && j < int(w.Ends[i]); j++ {
-			c.in(int32(w.Shares[j].Cause), len(class))
-			c.need(c.ok && class[w.Shares[j].Cause])
-		}
+	c.need(len(w.Grams) == w.NumGrams && len(w.Counts) == w.NumGrams && len(w.Causes) == shares && len(w.Weights) == shares)
+	for i := range len(w.Causes) {
+		c.in(int32(w.Causes[i]), len(w.Classes))
 	}
 	return c.ok
 }

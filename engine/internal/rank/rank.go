@@ -76,9 +76,6 @@ func New(k *plan.KB) *Ranker {
 	return r
 }
 
-// Words are what the words of a text say for a cause, or against it.
-type Words struct{ Cause, Points int32 }
-
 // Words make a finding of a cause that no rule speaks for from fewestPoints on, from
 // fewestAlone where rules speak for none, and never a likely one. They take at most
 // mostAgainst from what rules say.
@@ -91,7 +88,7 @@ const (
 // Findings ranks the causes that rules hold for, or words speak for: by score, then id. Where
 // something better is found, what more speaks against than for is left out; where nothing is, the
 // fallback stands alone. The result is valid until the next call.
-func (r *Ranker) Findings(matched []int32, words []Words) []Finding {
+func (r *Ranker) Findings(matched []int32, words []plan.Leaning) []Finding {
 	r.weigh(matched)
 	r.listen(words)
 	r.findings = r.findings[:0]
@@ -142,39 +139,34 @@ func (r *Ranker) weigh(matched []int32) {
 // listen adds what the words say: all of it until rules alone make a cause likely, nothing
 // any more where they make one twice as likely. Where they speak for none, only strong
 // words do, and none if most speak for the fallback: there is too little to tell.
-func (r *Ranker) listen(words []Words) {
-	lead, ruled := int32(0), false
+func (r *Ranker) listen(words []plan.Leaning) {
+	likely, fallback := int32(r.k.Limits.Likely), int32(r.k.Limits.Fallback)-1
+	lead, few := int32(0), int32(fewestAlone)
 	for _, c := range r.touched {
 		if s := &r.states[c]; s.ruled && !s.out {
-			lead, ruled = max(lead, s.score), true
+			lead, few = max(lead, s.score), fewestPoints
 		}
 	}
-	likely, fallback := int32(r.k.Limits.Likely), int32(r.k.Limits.Fallback)-1
-	few := int32(fewestPoints)
-	if !ruled {
-		few = fewestAlone
-		for _, w := range words {
-			if w.Cause == fallback {
-				few = max(few, w.Points)
-			}
+	for _, w := range words {
+		if w.Cause == fallback && few == fewestAlone {
+			few = max(few, w.Points)
 		}
 	}
 	for _, w := range words {
 		s := &r.states[w.Cause]
-		points := w.Points
 		if over := min(lead-likely, likely); over > 0 {
-			points = points * (likely - over) / likely
+			w.Points = w.Points * (likely - over) / likely
 		}
-		if points == 0 || w.Cause == fallback || !s.touched && points < few {
+		if w.Cause == fallback || !s.touched && w.Points < few {
 			continue
 		}
 		if !s.touched {
 			s.touched = true
 			r.touched = append(r.touched, w.Cause)
 		}
-		s.wording = max(points, -mostAgainst)
+		s.wording = max(w.Points, -mostAgainst)
 		s.score += s.wording
-		s.positive = s.positive || points >= few
+		s.positive = s.positive || w.Points >= few
 	}
 }
 

@@ -1,7 +1,7 @@
 package text
 
 import (
-	"slices"
+	"sort"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/automaton"
@@ -38,7 +38,7 @@ type Result struct {
 	Codes   []Code   // by position; each code once
 	Fields  []Field  // by slot
 
-	Leanings []Leaning // by cause
+	Leanings []plan.Leaning // by cause
 }
 
 // Scanner reads texts by a KB's phrases, captures, sections and erasures. It
@@ -124,8 +124,8 @@ type Scratch struct {
 	order  []int64 // of the signals seen: the offset, then the signal
 	cuts   []cut
 	code   []byte
-	seen   []uint64 // the grams of the text, a bit for each
-	leans  []lean   // by cause
+	seen   []bool // by gram
+	leans  []lean // by class
 	result Result
 }
 
@@ -176,7 +176,7 @@ func (sc *Scratch) finish() Result {
 			sc.order = append(sc.order, int64(span.Start)<<32|int64(id))
 		}
 	}
-	slices.Sort(sc.order)
+	sort.Sort((*placeOrder)(sc))
 	for _, at := range sc.order {
 		r.Signals = append(r.Signals, Signal{int32(at), sc.first[int32(at)]})
 	}
@@ -184,6 +184,21 @@ func (sc *Scratch) finish() Result {
 	settle(r.Fields, func(a, b *Field) bool { return a.Field < b.Field })
 	return *r
 }
+
+// The orders in which a Scratch's lists are sorted. They share one sort, where
+// slices.Sort would link one more.
+type (
+	placeOrder Scratch
+	cutOrder   Scratch
+)
+
+func (o *placeOrder) Len() int           { return len(o.order) }
+func (o *placeOrder) Swap(i, j int)      { o.order[i], o.order[j] = o.order[j], o.order[i] }
+func (o *placeOrder) Less(i, j int) bool { return o.order[i] < o.order[j] }
+
+func (o *cutOrder) Len() int           { return len(o.cuts) }
+func (o *cutOrder) Swap(i, j int)      { o.cuts[i], o.cuts[j] = o.cuts[j], o.cuts[i] }
+func (o *cutOrder) Less(i, j int) bool { return o.cuts[i] < o.cuts[j] }
 
 // settle sorts a short list. What is equal keeps its order.
 func settle[T any](list []T, before func(a, b *T) bool) {
@@ -297,7 +312,7 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 
 // merged returns the cuts in order and without overlaps.
 func (sc *Scratch) merged() []cut {
-	slices.Sort(sc.cuts)
+	sort.Sort((*cutOrder)(sc))
 	kept := sc.cuts[:1]
 	for _, x := range sc.cuts[1:] {
 		if last := &kept[len(kept)-1]; x.from() <= last.to() {

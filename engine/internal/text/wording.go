@@ -8,111 +8,70 @@ import (
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
-// A gram of letters without accents is a word of which the first gramLetters count, or two
-// words with one space between; one of other scripts, one or two characters.
+// A gram is a word of ASCII letters and digits, of which the first gramLetters count, or a
+// character of a script without spaces; or two of them in a row.
 const (
 	gramLetters = 6
 	gramScripts = 0x2E80 // the first character of the scripts without spaces
 )
 
 // Grams calls see with the grams of a folded text: their hashes, and where they stand.
-func Grams[T string | []byte](text T, see func(hash uint32, from, to int)) {
-	pair, pairFrom := uint32(0), -1 // the hash of the word before and a space, and where that word begins
+func Grams(text []byte, see func(hash int32, from, to int)) {
+	before, beforeFrom := uint32(0), -1 // the hash of what stands right before, and where that begins
 	for i := 0; i < len(text); {
-		switch b := text[i]; {
-		case gramByte(b):
-			h, from := plan.GramSeed, i
-			two := pair
-			for n := 0; i < len(text) && (gramByte(text[i]) || text[i] == '\'' && i > from); i++ {
-				if n++; n <= gramLetters {
-					h, two = plan.GramHash(h, text[i]), plan.GramHash(two, text[i])
+		one, two, from := plan.GramSeed, before, i
+		keep := 0
+		if to := wordEnd(text, i); to > i {
+			keep, i = min(to, i+gramLetters), to
+		} else {
+			r, size := utf8.DecodeRune(text[i:])
+			if i += size; r < gramScripts {
+				if before = plan.GramHash(before, byte(r)); r != ' ' && r != '\'' {
+					beforeFrom = -1
 				}
+				continue
 			}
-			see(plan.GramEnd(h), from, i)
-			if pairFrom >= 0 {
-				see(plan.GramEnd(two), pairFrom, i)
-			}
-			pair, pairFrom = plan.GramHash(h, ' '), from
-			if i+1 < len(text) && text[i] == ' ' {
-				i++
-			} else {
-				pairFrom = -1
-			}
-		case b < utf8.RuneSelf:
-			pairFrom = -1
-			i++
-		default:
-			pairFrom = -1
-			i = characters(text, i, see)
+			keep = i
 		}
+		for _, b := range text[from:keep] {
+			one, two = plan.GramHash(one, b), plan.GramHash(two, b)
+		}
+		if see(plan.GramEnd(one), from, i); beforeFrom >= 0 {
+			see(plan.GramEnd(two), beforeFrom, i)
+		}
+		before, beforeFrom = one, from
 	}
 }
-
-// characters calls see with the gram of one character at an offset, and with that of two; it returns where the first ends.
-func characters[T string | []byte](text T, at int, see func(hash uint32, from, to int)) int {
-	r, size := utf8.DecodeRuneInString(string(text[at:min(at+utf8.UTFMax, len(text))]))
-	end := at + size
-	if r < gramScripts {
-		return end
-	}
-	h := plan.GramSeed
-	for i := at; i < end; i++ {
-		h = plan.GramHash(h, text[i])
-	}
-	see(plan.GramEnd(h), at, end)
-	if next, size := utf8.DecodeRuneInString(string(text[end:min(end+utf8.UTFMax, len(text))])); next >= gramScripts {
-		for i := end; i < end+size; i++ {
-			h = plan.GramHash(h, text[i])
-		}
-		see(plan.GramEnd(h), at, end+size)
-	}
-	return end
-}
-
-func gramByte(b byte) bool { return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' }
 
 // wording is a KB's, made with the first text.
 type wording struct {
 	once sync.Once
 	err  error
 	*plan.Wording
-	starts []int32 // by the highest bits of a hash: the first gram that has them
+	shares []int32 // by gram: where its shares begin
 }
-
-const startBits = 10
 
 func (w *wording) prepare(kb *plan.KB) {
 	if w.Wording, w.err = kb.Wording(); w.Wording == nil {
 		return
 	}
-	w.starts = make([]int32, 1<<startBits+1)
-	for _, h := range w.Grams {
-		w.starts[h>>(plan.GramBits-startBits)+1]++
-	}
-	for i := range 1 << startBits {
-		w.starts[i+1] += w.starts[i]
+	w.shares = make([]int32, len(w.Grams)+1)
+	for i := range w.Grams {
+		w.shares[i+1] = w.shares[i] + int32(w.Counts[i])
 	}
 }
 
-// find returns the gram of a hash, -1 if it is not known.
-func (w *wording) find(h uint32) int {
-	b := h >> (plan.GramBits - startBits)
-	for i := w.starts[b]; i < w.starts[b+1]; i++ {
-		if w.Grams[i] == h {
-			return int(i)
+// find returns the gram of a hash, or another one.
+func (w *wording) find(h int32) (i int) {
+	for n := len(w.Grams); n > 1; n -= n / 2 {
+		if half := i + n/2; w.Grams[half] <= h {
+			i = half
 		}
 	}
-	return -1
+	return i
 }
 
-// Leaning is what the words of a text say for a cause, or against it, in centibans,
-// and where the words stand that say most for it.
-type Leaning struct {
-	Cause, Points int32
-	At            Span
-}
-
-// lean is what the words so far say for a cause.
+// lean is what the words so far say for a class.
 type lean struct {
 	sum, most int32 // of the weights, and the largest
 	from, to  int32 // where that stands
@@ -120,53 +79,45 @@ type lean struct {
 
 // leanings weighs the words of a folded text.
 func (w *wording) leanings(b *Buffer, sc *Scratch, scale int) {
-	sc.seen = append(sc.seen[:0], make([]uint64, (len(w.Grams)+63)/64)...)
-	if len(w.Classes) == 0 {
-		return
-	}
-	sc.leans = append(sc.leans[:0], make([]lean, int(w.Classes[len(w.Classes)-1])+1)...)
-	known := 0
-	Grams(b.Text, func(h uint32, from, to int) {
+	sc.seen = append(sc.seen[:0], make([]bool, len(w.Grams))...)
+	sc.leans = append(sc.leans[:0], make([]lean, len(w.Classes))...)
+	known := uint64(0)
+	Grams(b.Text, func(h int32, from, to int) {
 		i := w.find(h)
-		if i < 0 || sc.seen[i>>6]>>(i&63)&1 != 0 {
+		if w.Grams[i] != h || sc.seen[i] {
 			return
 		}
-		sc.seen[i>>6] |= 1 << (i & 63)
+		sc.seen[i] = true
 		known++
-		for _, s := range w.Of(i) {
-			l := &sc.leans[s.Cause]
-			l.sum += int32(s.Weight)
-			if int32(s.Weight) > l.most {
-				l.most, l.from, l.to = int32(s.Weight), int32(from), int32(to)
+		for j := w.shares[i]; j < w.shares[i+1]; j++ {
+			l, weight := &sc.leans[w.Causes[j]], int32(w.Weights[j])
+			if l.sum += weight; weight > l.most {
+				l.most, l.from, l.to = weight, int32(from), int32(to)
 			}
 		}
 	})
-	if known == 0 {
-		return
+	if known > 0 {
+		w.judge(b, sc, int64(root((known+1)<<16)), int64(scale))
 	}
-	w.judge(b, sc, known, scale)
 }
 
 // judge turns the sums into points: how many times more probable each cause is than it
-// would be without words.
-func (w *wording) judge(b *Buffer, sc *Scratch, known, scale int) {
-	root := int64(root(uint64(known+1) << 16)) // 256 times the root
-	top := int32(0)
-	for _, c := range w.Classes {
-		top = max(top, sc.leans[c].sum)
+// would be without words. The root is that of the known grams, times 256.
+func (w *wording) judge(b *Buffer, sc *Scratch, root, scale int64) {
+	top, all := int32(0), int64(0)
+	for i := range sc.leans {
+		top = max(top, sc.leans[i].sum)
 	}
-	behind := func(c int32) int64 { return int64(top-sc.leans[c].sum) << 16 / root } // in logUnits
-	all := int64(0)
-	for _, c := range w.Classes {
-		all += decay(behind(c))
+	for i := range sc.leans {
+		l := &sc.leans[i]
+		l.sum = int32(int64(top-l.sum) << (2 * logBits) / root) // from now on how far behind it is, in logUnits
+		all += decay(int64(l.sum))
 	}
-	gain := logOf(int64(len(w.Classes))<<decayBits) - logOf(all)
-	for _, c := range w.Classes {
-		points := (int64(scale)*(gain-behind(c)) + logUnit/2) >> logBits
-		if points != 0 {
-			l := &sc.leans[c]
-			sc.result.Leanings = append(sc.result.Leanings, Leaning{c, int32(points), b.Given(int(l.from), int(l.to))})
-		}
+	gain := logOf(int64(len(sc.leans))<<decayBits) - logOf(all)
+	for i, l := range sc.leans {
+		at := b.Given(int(l.from), int(l.to))
+		sc.result.Leanings = append(sc.result.Leanings,
+			plan.Leaning{Cause: w.Classes[i], Points: int32((scale*(gain-int64(l.sum)) + logUnit/2) >> logBits), From: at.Start, To: at.End})
 	}
 }
 
@@ -217,14 +168,13 @@ func root(x uint64) (r uint64) {
 // GramText is how a gram is written: its words cut to the letters that count.
 func GramText(gram []byte) string {
 	var out []byte
-	n := 0
-	for _, b := range gram {
-		if b == ' ' {
-			n = -1
+	for i := 0; i < len(gram); {
+		to := wordEnd(gram, i)
+		if to == i {
+			to++
 		}
-		if n++; n <= gramLetters || b >= utf8.RuneSelf {
-			out = append(out, b)
-		}
+		out = append(out, gram[i:min(to, i+gramLetters)]...)
+		i = to
 	}
 	return string(out)
 }

@@ -2,6 +2,7 @@ package truth
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 )
@@ -37,7 +38,7 @@ func (c *cellBuilder) rule(b *builder, i int32, cs []clause) {
 			}
 		}
 	}
-	slices.Sort(c.edges)
+	sort.Sort(ascending(c.edges))
 	holds := wrong == 0
 	if !holds {
 		c.dead[field].put(i, c.n)

@@ -2,6 +2,7 @@ package truth
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/postmend/postmend/engine/internal/plan"
 )
@@ -83,7 +84,7 @@ func (b *prober) cuts() {
 	each(func(_ int32, p *plan.Pred) { cuts[p.Field] = append(cuts[p.Field], ends(p)...) })
 	for f := range cuts {
 		if len(cuts[f]) > 0 {
-			slices.Sort(cuts[f])
+			sort.Sort(ascending(cuts[f]))
 			b.p.ranges[f] = ranges{base: b.p.slots, cuts: slices.Compact(cuts[f])}
 			b.p.slots += 2 * b.p.ranges[f].pieces()
 		}

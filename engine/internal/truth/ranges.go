@@ -14,6 +14,13 @@ const (
 	greatest = 1<<63 - 1
 )
 
+// ascending sorts numbers as sort.Sort does. slices.Sort would link one more sort.
+type ascending []int64
+
+func (a ascending) Len() int           { return len(a) }
+func (a ascending) Swap(i, j int)      { a[i], a[j] = a[j], a[i] }
+func (a ascending) Less(i, j int) bool { return a[i] < a[j] }
+
 // ends lists the cuts that a range makes.
 func ends(p *plan.Pred) []int64 {
 	var cuts []int64

@@ -1,18 +1,22 @@
 // Package words chooses the language of an answer and fills templates.
 package words
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/postmend/postmend/engine/internal/plan"
+)
 
 // Match returns the tag of have that serves a reader of tag best, else fallback.
 // Chinese is matched by script: zh-Hant, Taiwan, Hong Kong and Macau read zh-TW,
 // all others zh-CN. Anything else is matched by its language.
 func Match(tag string, have []string, fallback string) string {
-	tag = strings.ToLower(strings.ReplaceAll(tag, "_", "-"))
+	tag = plan.Lower(strings.ReplaceAll(tag, "_", "-"))
 	if tag == "" {
 		return fallback
 	}
 	for _, h := range have {
-		if strings.ToLower(h) == tag {
+		if plan.Lower(h) == tag {
 			return h
 		}
 	}
@@ -25,12 +29,12 @@ func Match(tag string, have []string, fallback string) string {
 		}
 	}
 	for _, h := range have {
-		if strings.ToLower(h) == want {
+		if plan.Lower(h) == want {
 			return h
 		}
 	}
 	for _, h := range have {
-		if l, _, _ := strings.Cut(strings.ToLower(h), "-"); l == lang && lang != "zh" {
+		if l, _, _ := strings.Cut(plan.Lower(h), "-"); l == lang && lang != "zh" {
 			return h
 		}
 	}
