@@ -58,7 +58,7 @@ func samples(layers []fs.FS) ([]compile.Sample, error) {
 	for _, s := range written {
 		text, _ := s.Given.Symptom["text"].(string)
 		if right := min(max(s.Want.Primary, 1), len(s.Want.Causes)); text != "" && right > 0 {
-			all = append(all, compile.Sample{Text: text, Causes: s.Want.Causes[:right]})
+			all = append(all, compile.Sample{Text: text, Causes: s.Want.Causes[:right], Place: s.File + ": " + s.ID})
 		}
 	}
 	for _, layer := range layers {
@@ -96,7 +96,7 @@ func corpus(to []compile.Sample, layer fs.FS, name string) ([]compile.Sample, er
 		if x.Text == "" || len(x.Causes) == 0 {
 			return nil, fmt.Errorf("%s:%d: a text and its causes are wanted", name, n)
 		}
-		to = append(to, compile.Sample{Text: x.Text, Causes: x.Causes})
+		to = append(to, compile.Sample{Text: x.Text, Causes: x.Causes, Place: fmt.Sprintf("%s:%d", name, n)})
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("%s:%d: %w", name, n+1, err)

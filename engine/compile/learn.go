@@ -3,6 +3,7 @@ package compile
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math"
 	"math/rand/v2"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/goccy/go-json"
 
+	"github.com/postmend/postmend/engine"
+	"github.com/postmend/postmend/engine/internal/plan"
 	folding "github.com/postmend/postmend/engine/internal/text"
 )
 
@@ -18,6 +21,7 @@ import (
 type Sample struct {
 	Text   string
 	Causes []string
+	Place  string // where it stands, for errors
 }
 
 // The learning of a wording: multinomial logistic regression without negative weights,
@@ -41,6 +45,11 @@ func Learn(samples []Sample, layers ...fs.FS) ([]byte, error) {
 	s := folding.NewScanner(k)
 	var sc folding.Scratch
 	for _, x := range samples {
+		for _, cause := range x.Causes {
+			if !slices.ContainsFunc(k.Causes, func(c plan.Cause) bool { return c.ID == cause }) {
+				return nil, &engine.Error{Code: "ref-dangling", Msg: fmt.Sprintf("%s: unknown cause %q", x.Place, cause)}
+			}
+		}
 		plain, err := s.Plain(x.Text, &sc)
 		if err != nil {
 			return nil, err

@@ -190,7 +190,7 @@ func TestGains(t *testing.T) {
 			}
 			rules := all(len(tt.rules))
 			r := rank.New(shelf(tt.rules...))
-			r.Findings(rules[:tt.matched])
+			r.Findings(rules[:tt.matched], nil)
 			for range 2 { // again: nothing must stay
 				got := append([]rank.Question(nil), r.Questions(rules[tt.matched:], listed{t, w})...)
 				if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -207,7 +207,7 @@ func TestLimits(t *testing.T) {
 	for _, tt := range []struct{ limit, findings, questions int }{{0, 2, 2}, {1, 1, 1}, {2, 2, 2}, {3, 2, 2}} {
 		k.Limits.Findings, k.Limits.Questions = tt.limit, tt.limit
 		r := rank.New(k)
-		if got := len(r.Findings([]int32{0, 1})); got != tt.findings {
+		if got := len(r.Findings([]int32{0, 1}, nil)); got != tt.findings {
 			t.Errorf("limit %d: %d findings, want %d", tt.limit, got, tt.findings)
 		}
 		if got := r.Questions([]int32{2, 3}, w); len(got) != tt.questions || got[0].Field != 0 {

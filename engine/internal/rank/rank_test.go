@@ -73,7 +73,7 @@ func TestFindings(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []verdict
-			for _, f := range r.Findings(tt.matched) {
+			for _, f := range r.Findings(tt.matched, nil) {
 				got = append(got, verdict{k.Causes[f.Cause].ID, f.Score, f.Verdict, f.Rules})
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -87,10 +87,10 @@ func TestFallback(t *testing.T) {
 	k := lamp()
 	k.Limits.Fallback = 3
 	r := rank.New(k)
-	if got := r.Findings([]int32{4}); len(got) != 1 || got[0].Cause != 2 || got[0].Verdict != rank.Possible || len(got[0].Rules) > 0 {
+	if got := r.Findings([]int32{4}, nil); len(got) != 1 || got[0].Cause != 2 || got[0].Verdict != rank.Possible || len(got[0].Rules) > 0 {
 		t.Errorf("Findings = %v, want the fallback alone", got)
 	}
-	if got := r.Findings([]int32{0}); len(got) != 1 || got[0].Cause != 0 {
+	if got := r.Findings([]int32{0}, nil); len(got) != 1 || got[0].Cause != 0 {
 		t.Errorf("Findings = %v, want what was found", got)
 	}
 	if r.Fallback() {
@@ -98,7 +98,7 @@ func TestFallback(t *testing.T) {
 	}
 	k.Limits.Fallback = 1
 	r = rank.New(k)
-	if got := r.Findings([]int32{0}); got[0].Cause != 0 || got[0].Verdict != rank.Possible || !r.Fallback() {
+	if got := r.Findings([]int32{0}, nil); got[0].Cause != 0 || got[0].Verdict != rank.Possible || !r.Fallback() {
 		t.Errorf("Findings = %v, want the fallback, and not as likely", got)
 	}
 }
@@ -106,7 +106,7 @@ func TestFallback(t *testing.T) {
 func TestFindingsAreLimited(t *testing.T) {
 	k := lamp()
 	k.Limits.Findings = 1
-	if got := rank.New(k).Findings([]int32{0, 2}); len(got) != 1 || got[0].Cause != 0 {
+	if got := rank.New(k).Findings([]int32{0, 2}, nil); len(got) != 1 || got[0].Cause != 0 {
 		t.Errorf("Findings = %v, want the first only", got)
 	}
 }
@@ -174,7 +174,7 @@ func TestQuestions(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := rank.New(lamp())
-			r.Findings(tt.matched)
+			r.Findings(tt.matched, nil)
 			got := append([]rank.Question(nil), r.Questions(tt.waiting, tt.rules)...)
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("Questions (-want +got):\n%s", diff)

@@ -75,7 +75,7 @@ func TestVerdicts(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []finding
-			for _, f := range rank.New(shelf(tt.rules...)).Findings(all(len(tt.rules))) {
+			for _, f := range rank.New(shelf(tt.rules...)).Findings(all(len(tt.rules)), nil) {
 				got = append(got, finding{f.Cause, f.Score, f.Verdict})
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -99,7 +99,7 @@ func TestRuledOut(t *testing.T) {
 		{"what holds no longer is forgotten", []int32{1, 3}, nil},
 	}
 	for _, tt := range tests {
-		r.Findings(tt.matched)
+		r.Findings(tt.matched, nil)
 		if diff := cmp.Diff(tt.want, r.RuledOut()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
