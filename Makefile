@@ -28,11 +28,16 @@ go-test: ## the Go part, without node and Chromium (installs gcc, python3 and va
 	cd engine/peers && go vet ./...
 	cd cmd/kbcheck/peers && go vet ./...
 	go run ./cmd/kbcheck check kb
+	go run ./cmd/kbcheck learn --check kb
 
 check: ## formatting and static checks
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	go vet ./...
 	go run ./cmd/kbcheck check kb
+
+.PHONY: learn
+learn: ## kb/wording.json, from the texts of the scenarios and of kb/corpus
+	go run ./cmd/kbcheck learn kb
 
 kb: ## compile the knowledge into kb/default.kb
 	cd kb && go run ./gen . default.kb

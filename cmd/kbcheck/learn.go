@@ -10,6 +10,7 @@ import (
 
 	"github.com/goccy/go-json"
 
+	"github.com/postmend/postmend/engine/check"
 	"github.com/postmend/postmend/engine/compile"
 	"github.com/postmend/postmend/engine/scenario"
 )
@@ -36,6 +37,9 @@ func (t *tool) learn(args []string) (int, error) {
 	learned, err := compile.Learn(samples, layers...)
 	if err != nil {
 		return t.refused(open, err)
+	}
+	if learned, err = check.Format(learned); err != nil {
+		return exitInternal, err
 	}
 	name := filepath.Join(f.Arg(f.NArg()-1), "wording.json")
 	if *only {

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 
@@ -41,7 +41,7 @@ func Learn(samples []Sample, layers ...fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &learner{rnd: rand.New(rand.NewPCG(1, 2)), grams: map[string]int{}, causes: map[string]int{}}
+	l := &learner{grams: map[string]int{}, causes: map[string]int{}}
 	s := folding.NewScanner(k)
 	var sc folding.Scratch
 	for _, x := range samples {
@@ -72,7 +72,6 @@ func Learn(samples []Sample, layers ...fs.FS) ([]byte, error) {
 
 // learner holds texts as the numbers of their grams and causes.
 type learner struct {
-	rnd     *rand.Rand
 	grams   map[string]int
 	names   []string // of the grams
 	seen    []int    // by gram: the texts that it stands in
@@ -82,10 +81,15 @@ type learner struct {
 	odds    []float64   // by cause: memory
 }
 
-type labelled struct{ grams, causes []int }
+type labelled struct {
+	key           uint64 // of the text
+	grams, causes []int
+}
 
 func (l *learner) take(text []byte, causes []string) {
-	var x labelled
+	h := fnv.New64a()
+	h.Write(text)
+	x := labelled{key: h.Sum64()}
 	folding.Grams(text, func(_ int32, from, to int) {
 		name := folding.GramText(text[from:to])
 		i, ok := l.grams[name]
@@ -123,12 +127,21 @@ func (l *learner) drop(out func(gram int) bool) {
 func (l *learner) descend(rounds int) {
 	l.odds = make([]float64, len(l.causes))
 	for round := range rounds {
-		l.rnd.Shuffle(len(l.texts), func(i, j int) { l.texts[i], l.texts[j] = l.texts[j], l.texts[i] })
+		l.shuffle(uint64(round))
 		pace := pace * (1 - float64(round)/float64(rounds))
 		for i := range l.texts {
 			l.step(&l.texts[i], pace)
 		}
 	}
+}
+
+// shuffle brings the texts into an order of the round that one text more or less does not change.
+func (l *learner) shuffle(round uint64) {
+	place := func(x *labelled) uint64 {
+		h := (x.key ^ round*0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9
+		return (h ^ h>>31) * 0x94D049BB133111EB
+	}
+	slices.SortStableFunc(l.texts, func(a, b labelled) int { return cmp.Compare(place(&a), place(&b)) })
 }
 
 // step moves the weights of a text's grams towards its causes.

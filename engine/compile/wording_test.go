@@ -101,7 +101,7 @@ func TestLearn(t *testing.T) {
 			t.Errorf("evidence (-want +got):\n%s", diff)
 		}
 		last := d.Signals[len(d.Signals)-1]
-		if text := given.Symptom["text"].(string); last.ID != engine.WordingID || !strings.Contains("wall is WARM", text[last.Span[0]:last.Span[1]]) {
+		if text := given.Symptom["text"].(string); last.ID != engine.WordingID || !strings.Contains("The wall is WARM", text[last.Span[0]:last.Span[1]]) {
 			t.Errorf("marked: %+v", last)
 		}
 	}

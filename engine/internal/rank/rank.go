@@ -143,7 +143,7 @@ func (r *Ranker) listen(words []plan.Leaning) {
 	likely, fallback := int32(r.k.Limits.Likely), int32(r.k.Limits.Fallback)-1
 	lead, few := int32(0), int32(fewestAlone)
 	for _, c := range r.touched {
-		if s := &r.states[c]; s.ruled && !s.out {
+		if s := &r.states[c]; s.ruled && !s.out && c != fallback {
 			lead, few = max(lead, s.score), fewestPoints
 		}
 	}

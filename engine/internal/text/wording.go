@@ -8,8 +8,8 @@ import (
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
-// A gram is a word of ASCII letters and digits, of which the first gramLetters count, or a
-// character of a script without spaces; or two of them in a row.
+// A gram is a word of ASCII letters and digits, of which the first gramLetters count unless it
+// begins with a digit, or a character of a script without spaces; or two of them in a row.
 const (
 	gramLetters = 6
 	gramScripts = 0x2E80 // the first character of the scripts without spaces
@@ -22,7 +22,7 @@ func Grams(text []byte, see func(hash int32, from, to int)) {
 		one, two, from := plan.GramSeed, before, i
 		keep := 0
 		if to := wordEnd(text, i); to > i {
-			keep, i = min(to, i+gramLetters), to
+			keep, i = gramEnd(text, i, to), to
 		} else {
 			r, size := utf8.DecodeRune(text[i:])
 			if i += size; r < gramScripts {
@@ -41,6 +41,14 @@ func Grams(text []byte, see func(hash int32, from, to int)) {
 		}
 		before, beforeFrom = one, from
 	}
+}
+
+// gramEnd returns where that part of a word ends that counts.
+func gramEnd(text []byte, from, to int) int {
+	if text[from] <= '9' {
+		return to
+	}
+	return min(to, from+gramLetters)
 }
 
 // wording is a KB's, made with the first text.
@@ -173,7 +181,7 @@ func GramText(gram []byte) string {
 		if to == i {
 			to++
 		}
-		out = append(out, gram[i:min(to, i+gramLetters)]...)
+		out = append(out, gram[i:gramEnd(gram, i, to)]...)
 		i = to
 	}
 	return string(out)
