@@ -19,7 +19,7 @@ const (
 	formatVersion  = 1
 	sectionCore    = 'C'
 	sectionText    = 'T'
-	sectionWording = 'G'
+	sectionWording = 'N' // two bits from each other, so that one bit does not make one of the other
 	sectionWords   = 'W'
 	sectionEnd     = 'E'
 )

@@ -131,7 +131,7 @@ func TestWholeBundle(t *testing.T) {
 		}
 		got.Text.Readings[s] = *r
 	}
-	if diff := cmp.Diff(stored(toy()), got, cmpopts.IgnoreUnexported(Reading{})); diff != "" {
+	if diff := cmp.Diff(stored(toy()), got, cmpopts.IgnoreUnexported(Reading{}, Wording{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got.Rules[0].When[0].Text == "" {

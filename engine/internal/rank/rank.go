@@ -138,14 +138,22 @@ func (r *Ranker) weigh(matched []int32) {
 
 // listen adds what the words say: all of it until rules alone make a cause likely, nothing
 // any more where they make one twice as likely. Where they speak for none, only strong
-// words do, and none if most speak for the fallback: there is too little to tell.
+// words do, and none if most speak for the fallback; where rules say first that there is too
+// little to tell, words say nothing.
 func (r *Ranker) listen(words []plan.Leaning) {
 	likely, fallback := int32(r.k.Limits.Likely), int32(r.k.Limits.Fallback)-1
-	lead, few := int32(0), int32(fewestAlone)
+	lead, few, unclear := int32(0), int32(fewestAlone), int32(0)
 	for _, c := range r.touched {
-		if s := &r.states[c]; s.ruled && !s.out && c != fallback {
+		switch s := &r.states[c]; {
+		case !s.ruled || s.out:
+		case c == fallback:
+			unclear = s.score
+		default:
 			lead, few = max(lead, s.score), fewestPoints
 		}
+	}
+	if unclear > lead {
+		return
 	}
 	for _, w := range words {
 		if w.Cause == fallback && few == fewestAlone {

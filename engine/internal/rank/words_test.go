@@ -31,7 +31,7 @@ func TestWords(t *testing.T) {
 		{"alone, and never likely", nil, []plan.Leaning{says(2, 90)}, []found{{"fuse-blown", 95, 90, rank.Possible}}},
 		{"most for the fallback", nil, []plan.Leaning{says(2, 40), says(3, 41)}, []found{{"unplugged", 0, 0, rank.Possible}}},
 		{"less for the fallback", nil, []plan.Leaning{says(2, 40), says(3, 39)}, []found{{"fuse-blown", 45, 40, rank.Possible}}},
-		{"alone but for the fallback", []int32{3}, []plan.Leaning{says(2, 34)}, []found{{"unplugged", 100, 0, rank.Confirmed}}},
+		{"alone but for the fallback", []int32{3}, []plan.Leaning{says(2, 90)}, []found{{"unplugged", 100, 0, rank.Confirmed}}},
 		{"beside rules", []int32{11}, []plan.Leaning{says(2, 25), says(1, 24)}, []found{{"bulb-broken", 30, 0, rank.Possible}, {"fuse-blown", 30, 25, rank.Possible}}},
 		{"for what rules say", []int32{11}, []plan.Leaning{says(0, 40)}, []found{{"bulb-broken", 70, 40, rank.Likely}}},
 		{"against it", []int32{11}, []plan.Leaning{says(0, -90)}, []found{{"bulb-broken", 10, -20, rank.Possible}}},

@@ -13,6 +13,7 @@ import (
 const (
 	gramLetters = 6
 	gramScripts = 0x2E80 // the first character of the scripts without spaces
+	fewestGrams = 3      // a text in which fewer are known says nothing
 )
 
 // Grams calls see with the grams of a folded text: their hashes, and where they stand.
@@ -104,7 +105,7 @@ func (w *wording) leanings(b *Buffer, sc *Scratch, scale int) {
 			}
 		}
 	})
-	if known > 0 {
+	if known >= fewestGrams {
 		w.judge(b, sc, int64(root((known+1)<<16)), int64(scale))
 	}
 }

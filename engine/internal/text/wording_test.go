@@ -62,7 +62,7 @@ func TestGramNames(t *testing.T) {
 func worded(scale int) *plan.KB {
 	k := &plan.KB{Limits: plan.Limits{Wording: scale}}
 	speaks := map[string][]struct{ class, weight byte }{
-		"dark": {{0, 6}, {1, 2}}, "bulb": {{0, 4}}, "switch": {{1, 9}}, "it switch": {{2, 12}}, "亮": {{2, 5}},
+		"dark": {{0, 6}, {1, 2}}, "bulb": {{0, 4}}, "switch": {{1, 9}}, "it switch": {{2, 12}}, "亮": {{2, 5}}, "the": nil, "lamp": nil,
 	}
 	w := &k.Text.Wording
 	w.Classes = []int32{1, 4, 7}
@@ -92,18 +92,19 @@ func TestLeanings(t *testing.T) {
 	const scale = 16
 	s, sc := NewScanner(worded(scale)), &Scratch{}
 	for text, sums := range map[string][3]float64{
-		"nothing known":          {},
-		"DARK":                   {6, 2, 0},
-		"dark, dark and dark":    {6, 2, 0},
-		"the bulb stays dark":    {10, 2, 0},
-		"it switches, dark bulb": {10, 11, 12},
-		"it does not 亮 dark":     {6, 2, 5},
+		"nothing known":                   {},
+		"the lamp: nothing else known":    {},
+		"The lamp DARK":                   {6, 2, 0},
+		"dark, the dark lamp and dark":    {6, 2, 0},
+		"the bulb of the lamp stays dark": {10, 2, 0},
+		"it switches, dark bulb":          {10, 11, 12},
+		"the lamp does not 亮 dark":        {6, 2, 5},
 	} {
 		found, err := s.Scan(text, sc)
 		if err != nil {
 			t.Fatal(err)
 		}
-		known := map[string]float64{"DARK": 1, "dark, dark and dark": 1, "the bulb stays dark": 2, "it switches, dark bulb": 4, "it does not 亮 dark": 2}[text]
+		known := map[string]float64{"The lamp DARK": 3, "dark, the dark lamp and dark": 3, "the bulb of the lamp stays dark": 4, "it switches, dark bulb": 4, "the lamp does not 亮 dark": 4}[text]
 		if known == 0 {
 			if len(found.Leanings) > 0 {
 				t.Errorf("%q leans to %v", text, found.Leanings)
@@ -121,11 +122,11 @@ func TestLeanings(t *testing.T) {
 			}
 		}
 	}
-	found, err := s.Scan("Well, it SWITCHES", sc)
+	found, err := s.Scan("The lamp: it SWITCHES", sc)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l := found.Leanings[2]; "Well, it SWITCHES"[l.From:l.To] != "it SWITCHES" {
+	if l := found.Leanings[2]; "The lamp: it SWITCHES"[l.From:l.To] != "it SWITCHES" {
 		t.Errorf("what says most stands at %d to %d", l.From, l.To)
 	}
 	if found, err = NewScanner(worded(0)).Scan("it switches", sc); err != nil || len(found.Leanings) > 0 {
