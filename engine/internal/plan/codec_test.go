@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -195,4 +196,20 @@ func FuzzForgedReadings(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, reading []byte) { survives(t, forge(bundle, first, reading)) })
+}
+
+// FuzzForgedWording forges what words say, of a lamp that listens to words.
+func FuzzForgedWording(f *testing.F) {
+	k, err := compile.Plan(os.DirFS("../../compile/testdata/lamp"), fstest.MapFS{
+		"manifest.json": {Data: []byte(`{"rank": {"likely": 60, "margin": 20, "findings": 8, "questions": 5, "wording": 40}}`)},
+		"wording.json":  {Data: []byte(`{"wording": {"bulb-dead": {"9": ["the", "fuse", "blew"]}, "wiring-hot": {"3": ["the fuse", "230 v"], "200": ["焦"]}}}`)},
+	})
+	if err != nil {
+		f.Fatal(err)
+	}
+	bundle := plan.Encode(k)
+	kinds, payloads := parts(bundle)
+	at := bytes.IndexByte(kinds, 'N')
+	f.Add(payloads[at])
+	f.Fuzz(func(t *testing.T, wording []byte) { survives(t, forge(bundle, at, wording)) })
 }
