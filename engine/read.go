@@ -42,7 +42,9 @@ func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 	for i := range found.Fields {
 		r.capture(&found.Fields[i])
 	}
-	r.worded = found.Leanings
+	if len(found.Signals) > 0 || len(found.Codes) > 0 { // else nothing says that the text is about what the knowledge base is about
+		r.worded = found.Leanings
+	}
 	return signals, nil
 }
 

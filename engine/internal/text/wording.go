@@ -82,7 +82,7 @@ func (w *wording) find(h int32) (i int) {
 
 // lean is what the words so far say for a class.
 type lean struct {
-	sum, most int32 // of the weights, and the largest
+	sum, most int32 // of the weights, and the largest times the length of its gram: long ones tell a reader more
 	from, to  int32 // where that stands
 }
 
@@ -100,8 +100,8 @@ func (w *wording) leanings(b *Buffer, sc *Scratch, scale int) {
 		known++
 		for j := w.shares[i]; j < w.shares[i+1]; j++ {
 			l, weight := &sc.leans[w.Causes[j]], int32(w.Weights[j])
-			if l.sum += weight; weight > l.most {
-				l.most, l.from, l.to = weight, int32(from), int32(to)
+			if l.sum += weight; weight*int32(to-from) > l.most {
+				l.most, l.from, l.to = weight*int32(to-from), int32(from), int32(to)
 			}
 		}
 	})

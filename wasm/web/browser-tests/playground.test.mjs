@@ -57,11 +57,11 @@ test('an author sees a finding at its line, mends it, and the diagnosis follows'
   await finding.locator('button').click()
   assert.ok(await v.page.locator('#editor .cm-content').evaluate((e) => e.getRootNode().activeElement === e), 'the finding leads to its place')
 
-  await edit(v, (s) => s.replace('context.provder', 'context.provider').replace('"decisive": true', '"decisive": false').replace('"weight": 120', '"weight": 70'))
+  await edit(v, (s) => s.replace('context.provder', 'context.provider').replace('"decisive": true', '"decisive": false').replace('"weight": 120', '"weight": 90'))
   assert.match((await v.page.locator('#status').textContent()) ?? '', /^no findings/)
   await v.page.locator('#answer [part~=cause]').first().waitFor()
   assert.doesNotMatch((await first.textContent()) ?? '', /confirmed/)
-  assert.match((await v.page.locator('#answer').textContent()) ?? '', /example-net-quiet-hours-limit \+70/)
+  assert.match((await v.page.locator('#answer').textContent()) ?? '', /example-net-quiet-hours-limit \+90/)
   clean(v)
   await v.close()
 })
