@@ -32,7 +32,8 @@ type Diagnosis struct {
 // KBInfo names the knowledge base that an answer rests on.
 type KBInfo struct{ ID, Version, Digest string }
 
-// Signal is a mark that the scan recognised at Span, half-open byte offsets into symptom.text as given.
+// Signal is a mark that the scan recognised at Span, half-open byte offsets into symptom.text as given. They are in order
+// of their places, but the last is [WordingID] where words speak for the first finding.
 type Signal struct {
 	ID   string
 	Span [2]int
@@ -72,7 +73,7 @@ const (
 type Finding struct {
 	Cause       string
 	Verdict     Verdict
-	Score       int    // the cause's prior plus the weights of its rules that hold, in centibans
+	Score       int    // the cause's prior plus the weights of its evidence, in centibans
 	Party       string // who must act
 	Title       string
 	Explanation string
@@ -82,7 +83,8 @@ type Finding struct {
 	Remedies    []Remedy
 }
 
-// Evidence is a condition that held, the rule that it belongs to and the fields that it read.
+// Evidence is a condition that held, the rule that it belongs to and the fields that it read; or, where the
+// rule is [WordingID], what the words of symptom.text say.
 type Evidence struct {
 	Rule      string
 	Condition string
