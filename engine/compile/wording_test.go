@@ -71,7 +71,7 @@ func TestLearn(t *testing.T) {
 			}
 		}
 	}
-	given := engine.Case{Symptom: engine.Fields{"text": "Help!! The wall is WARM"}}
+	given := engine.Case{Symptom: engine.Fields{"text": "Over voltage!! The wall is WARM"}}
 	var e *engine.Error
 	if _, err := engine.New(k).Diagnose(given); !errors.As(err, &e) || e.Code != "text-pack-missing" || e.Hint != "Zyyy" {
 		t.Errorf("without the pack of words: %v", err)
@@ -104,6 +104,9 @@ func TestLearn(t *testing.T) {
 		if text := given.Symptom["text"].(string); last.ID != engine.WordingID || !strings.Contains("The wall is WARM", text[last.Span[0]:last.Span[1]]) {
 			t.Errorf("marked: %+v", last)
 		}
+	}
+	if d, err := engine.New(whole).Diagnose(engine.Case{Symptom: engine.Fields{"text": "The wall is WARM"}}); err != nil || len(d.Findings) > 0 {
+		t.Errorf("words without a mark beside them: %+v, %v", d, err)
 	}
 	if answers[0] != answers[1] {
 		t.Error("from packs, the answer is another")
