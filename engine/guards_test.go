@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -123,11 +124,12 @@ func TestKBTells(t *testing.T) {
 
 // TestCoresAndPacks gives each kind of bundle to what takes the other.
 func TestCoresAndPacks(t *testing.T) {
-	core, packs, err := compile.Packs(os.DirFS("compile/testdata/lamp"))
+	words := fstest.MapFS{"wording.json": {Data: []byte(`{"wording": {"bulb-dead": {"9": ["dark"]}}}`)}}
+	core, packs, err := compile.Packs(os.DirFS("compile/testdata/lamp"), words)
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := compile.Bundle(os.DirFS("compile/testdata/lamp"))
+	whole, err := compile.Bundle(os.DirFS("compile/testdata/lamp"), words)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,12 +149,14 @@ func TestCoresAndPacks(t *testing.T) {
 	}{
 		{"words opened", open(packs["en"]), pack},
 		{"what texts need, opened", open(packs["Latn"]), pack},
+		{"what words say, opened", open(packs["Zyyy"]), pack},
 		{"nothing opened", open([]byte("PMKB\x01E\x00\x00\x00\x00\x00")), damaged},
 		{"an empty core opened", open([]byte("PMKB\x01C\x00\x00\x00\x00\x00E\x00\x00\x00\x00\x00")), damaged},
 		{"a core added", add(core), bare},
 		{"all of it added", add(whole), nil},
 		{"words added", add(packs["en"]), nil},
 		{"what texts need, added", add(packs["Latn"]), nil},
+		{"what words say, added", add(packs["Zyyy"]), nil},
 	}
 	for _, tt := range tests {
 		if diff := cmp.Diff(tt.want, tt.got); diff != "" {

@@ -33,9 +33,6 @@ func Open(bundle []byte) (*KB, error) { return OpenString(string(bundle)) }
 // OpenString is Open for what is a string already, such as an embedded file: it is not copied.
 func OpenString(bundle string) (*KB, error) {
 	p, err := plan.Decode(bundle)
-	if kind := first(bundle); errors.Is(err, plan.ErrContent) && (kind == 'T' || kind == 'W') {
-		return nil, &Error{Code: "bundle-pack", Msg: "the bundle is a pack, which holds no knowledge of its own", Hint: "open the core that it was compiled with, and give the pack to AddWords"}
-	}
 	if err != nil {
 		return nil, bundleError(err)
 	}
@@ -66,41 +63,11 @@ func (k *KB) AddWords(pack []byte) (*KB, error) {
 	if err != nil {
 		return nil, bundleError(err)
 	}
-	if bare(pack) {
-		return nil, &Error{Code: "bundle-core", Msg: "the bundle is a core without packs: there is nothing to add", Hint: "give it to Open"}
-	}
 	n := *k
 	n.plan = p
 	n.locales = n.Locales()
 	n.scanner = sync.OnceValue(func() *text.Scanner { return k.scanner().With(p) })
 	return &n, nil
-}
-
-// first is the kind of a bundle's first section, which stands behind four bytes of magic and one of
-// version: 'C' for a core, 'T' for what texts need, 'W' for words; 0 if there is none.
-func first[T string | []byte](bundle T) byte {
-	const at = 5
-	if len(bundle) <= at {
-		return 0
-	}
-	return bundle[at]
-}
-
-// bare says whether a bundle is a core and nothing else.
-func bare(bundle []byte) bool {
-	if first(bundle) != 'C' {
-		return false
-	}
-	p, err := plan.Decode(bundle)
-	if err != nil || len(p.Packs) > 0 {
-		return false
-	}
-	for s := range plan.Scripts {
-		if r := &p.Text.Readings[s]; r.NumPhrases+r.NumCaptures > 0 && p.Loaded(s) {
-			return false
-		}
-	}
-	return true
 }
 
 // choices lists the answers to a field's question.
@@ -119,22 +86,24 @@ func choices(p *plan.KB, f *plan.Field) []Choice {
 }
 
 var bundleCodes = []struct {
-	err  error
-	code string
+	err        error
+	code, hint string
 }{
-	{plan.ErrMagic, "bundle-magic"},
-	{plan.ErrVersion, "bundle-version"},
-	{plan.ErrTruncated, "bundle-truncated"},
-	{plan.ErrChecksum, "bundle-checksum"},
-	{plan.ErrContent, "bundle-content"},
-	{plan.ErrBinding, "bundle-binding"},
-	{plan.ErrMissing, "text-pack-missing"},
+	{plan.ErrMagic, "bundle-magic", ""},
+	{plan.ErrVersion, "bundle-version", ""},
+	{plan.ErrTruncated, "bundle-truncated", ""},
+	{plan.ErrChecksum, "bundle-checksum", ""},
+	{plan.ErrContent, "bundle-content", ""},
+	{plan.ErrBinding, "bundle-binding", ""},
+	{plan.ErrPack, "bundle-pack", "open the core that it was compiled with, and give the pack to AddWords"},
+	{plan.ErrCore, "bundle-core", "give it to Open"},
+	{plan.ErrMissing, "text-pack-missing", ""},
 }
 
 func bundleError(err error) *Error {
 	for _, c := range bundleCodes {
 		if errors.Is(err, c.err) {
-			return &Error{Code: c.code, Msg: err.Error()}
+			return &Error{Code: c.code, Msg: err.Error(), Hint: c.hint}
 		}
 	}
 	return &Error{Code: "bundle-content", Msg: err.Error()}

@@ -29,6 +29,9 @@ func (t *tool) learn(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
+	if open[0].Base {
+		return exitUsage, errors.New("learn wants a whole knowledge base: the texts that taught the shipped one are not in this program; give its folder, kb of the sources, before yours")
+	}
 	layers := sources(open)
 	samples, err := samples(layers)
 	if err != nil {

@@ -50,6 +50,9 @@ func TestLearn(t *testing.T) {
 			t.Errorf("%q: %d %s", text, code, complaints)
 		}
 	}
+	if code, _, complaints := kbcheck("learn", "../../docs/overlay"); code != exitUsage || !strings.Contains(complaints, "a whole knowledge base") {
+		t.Errorf("an overlay alone: %d %s", code, complaints)
+	}
 	if code, _, complaints := kbcheck("learn"); code != exitUsage || !strings.Contains(complaints, "usage: kbcheck learn") {
 		t.Errorf("without a folder: %d %s", code, complaints)
 	}

@@ -35,7 +35,7 @@ const (
 )
 
 // Learn works out what the words of samples say for their causes: the bytes of a
-// wording.json for the layers. The same samples in the same order give the same bytes on one kind of machine.
+// wording.json for the layers. The same samples in the same order give the same bytes on every machine.
 func Learn(samples []Sample, layers ...fs.FS) ([]byte, error) {
 	k, err := Plan(layers...)
 	if err != nil {
@@ -156,7 +156,7 @@ func (l *learner) step(x *labelled, pace float64) {
 	top := slices.Max(l.odds)
 	sum := 0.0
 	for c, z := range l.odds {
-		l.odds[c] = math.Exp((z - top) * norm)
+		l.odds[c] = exp((z - top) * norm)
 		sum += l.odds[c]
 	}
 	for c := range l.odds {
@@ -168,10 +168,21 @@ func (l *learner) step(x *labelled, pace float64) {
 	for _, g := range x.grams {
 		for c, w := range l.weights[g] {
 			if w >= 0 { // the others are left out
-				l.weights[g][c] = max(0, w+float32(l.odds[c]*pace*norm)-w*decline)
+				l.weights[g][c] = max(0, w+float32(l.odds[c]*pace*norm)-float32(w*decline))
 			}
 		}
 	}
+}
+
+// exp is about e to the power of x, which is not positive: the same on every machine, where
+// math.Exp is not, and no sum of a product may be rounded once only.
+func exp(x float64) float64 {
+	const squares = 12
+	y := max(0, 1+x/(1<<squares))
+	for range squares {
+		y *= y
+	}
+	return y
 }
 
 // thin leaves out all but the strongest shares, each as strong as its weight and the number of its texts.

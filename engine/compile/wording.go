@@ -6,12 +6,18 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/postmend/postmend/engine"
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
 // wording compiles what words say for causes. Two words of one hash are one.
 func (c *compiler) wording() {
 	w := &c.k.Text.Wording
+	for _, kind := range []string{"rule", "signal"} {
+		if o := c.table(kind).objects[engine.WordingID]; o != nil && len(c.table("wording").objects) > 0 {
+			c.report(o.Key, faultf("id-duplicate", "%q is what the engine calls what words say", o.ID))
+		}
+	}
 	shares := map[int32]map[byte]byte{} // by hash, then class
 	for _, o := range c.table("wording").sorted() {
 		cause := c.refAt(o.Key, o.ID, "cause")

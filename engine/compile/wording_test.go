@@ -129,4 +129,12 @@ func TestWordingFaults(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s", wording, got, want)
 		}
 	}
+	taken := fstest.MapFS{
+		"wording.json":   {Data: []byte(`{"wording": {"bulb-dead": {"3": ["dark"]}}}`)},
+		"signals/x.json": {Data: []byte(`{"signals": {"wording": {"phrases": {"en": ["dark"]}}}}`)},
+	}
+	want := `signals/x.json:1:14: "wording" is what the engine calls what words say [id-duplicate]`
+	if _, err := compile.Bundle(os.DirFS("testdata/lamp"), taken); fmt.Sprint(err) != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
 }

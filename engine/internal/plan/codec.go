@@ -31,6 +31,8 @@ var (
 	ErrTruncated = errors.New("bundle is cut off")
 	ErrChecksum  = errors.New("bundle is damaged: checksum does not fit")
 	ErrContent   = errors.New("bundle is damaged: impossible content")
+	ErrPack      = errors.New("the bundle is a pack, which holds no knowledge of its own")
+	ErrCore      = errors.New("the bundle is a core without packs: there is nothing to add")
 	ErrBinding   = errors.New("the pack belongs to another knowledge base")
 )
 
@@ -133,8 +135,16 @@ func decode(data string) (*KB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(secs) == 0 || secs[0].kind != sectionCore {
+	if len(secs) == 0 {
 		return nil, ErrContent
+	}
+	if secs[0].kind != sectionCore {
+		for _, s := range secs {
+			if s.kind != sectionText && s.kind != sectionWording && s.kind != sectionWords {
+				return nil, ErrContent
+			}
+		}
+		return nil, ErrPack
 	}
 	c := newDecoder(secs[0].payload)
 	k := &KB{}
@@ -159,6 +169,9 @@ func AddPacks(k *KB, data []byte) (*KB, error) {
 	secs, err := sections(string(data))
 	if err != nil {
 		return nil, err
+	}
+	if len(secs) == 1 && secs[0].kind == sectionCore {
+		return nil, ErrCore
 	}
 	n := *k
 	n.Packs = append([]Pack(nil), k.Packs...)

@@ -117,7 +117,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"no section", bundle[:5], plan.ErrTruncated},
 		{"cut off", bundle[:len(bundle)/2], plan.ErrTruncated},
 		{"a changed byte", changed(200, bundle[200]+1), plan.ErrChecksum},
-		{"a pack without its core", plan.EncodePack(lamp(t), &lamp(t).Packs[0]), plan.ErrContent},
+		{"a pack without its core", plan.EncodePack(lamp(t), &lamp(t).Packs[0]), plan.ErrPack},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
