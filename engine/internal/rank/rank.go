@@ -78,11 +78,13 @@ func New(k *plan.KB) *Ranker {
 
 // Words make a finding of a cause that no rule speaks for from fewestPoints on, from
 // fewestAlone where rules speak for none, and never a likely one. They take at most
-// mostAgainst from what rules say.
+// mostAgainst from what rules say. Where rules make a cause sureLikely times as likely as
+// is called likely, in halves, words lift no other one above it.
 const (
-	fewestPoints = 25
-	fewestAlone  = 35
+	fewestPoints = 30
+	fewestAlone  = 40
 	mostAgainst  = 20
+	sureLikely   = 3
 )
 
 // Findings ranks the causes that rules hold for, or words speak for: by score, then id. Where
@@ -136,23 +138,22 @@ func (r *Ranker) weigh(matched []int32) {
 	}
 }
 
-// listen adds what the words say: all of it until rules alone make a cause likely, nothing
-// any more where they make one twice as likely. Where they speak for none, only strong
-// words do, and none if most speak for the fallback; where rules say first that there is too
-// little to tell, words say nothing.
+// listen adds what the words say. Where rules speak for no cause, only strong words do, and
+// none if most speak for the fallback; where rules say first that there is too little to
+// tell, words say nothing.
 func (r *Ranker) listen(words []plan.Leaning) {
-	likely, fallback := int32(r.k.Limits.Likely), int32(r.k.Limits.Fallback)-1
-	lead, few, unclear := int32(0), int32(fewestAlone), int32(0)
+	fallback := int32(r.k.Limits.Fallback) - 1
+	lead, few, unclear := int32(-1), int32(fewestAlone), int32(0)
 	for _, c := range r.touched {
 		switch s := &r.states[c]; {
 		case !s.ruled || s.out:
 		case c == fallback:
 			unclear = s.score
-		default:
-			lead, few = max(lead, s.score), fewestPoints
+		case lead < 0 || s.score > r.states[lead].score || s.score == r.states[lead].score && c < lead:
+			lead, few = c, fewestPoints
 		}
 	}
-	if unclear > lead {
+	if unclear > 0 && (lead < 0 || unclear > r.states[lead].score) {
 		return
 	}
 	for _, w := range words {
@@ -162,9 +163,6 @@ func (r *Ranker) listen(words []plan.Leaning) {
 	}
 	for _, w := range words {
 		s := &r.states[w.Cause]
-		if over := min(lead-likely, likely); over > 0 {
-			w.Points = w.Points * (likely - over) / likely
-		}
 		if w.Cause == fallback || !s.touched && w.Points < few {
 			continue
 		}
@@ -173,8 +171,24 @@ func (r *Ranker) listen(words []plan.Leaning) {
 			r.touched = append(r.touched, w.Cause)
 		}
 		s.wording = max(w.Points, -mostAgainst)
-		s.score += s.wording
 		s.positive = s.positive || w.Points >= few
+	}
+	if lead >= 0 && int(r.states[lead].score)*2 >= r.k.Limits.Likely*sureLikely {
+		r.keep(lead)
+	}
+	for _, c := range r.touched {
+		r.states[c].score += r.states[c].wording
+	}
+}
+
+// keep lets words take nothing from the cause that rules are sure of, and lift no other above it.
+func (r *Ranker) keep(lead int32) {
+	first := &r.states[lead]
+	first.wording = max(first.wording, 0)
+	for _, c := range r.touched {
+		if s := &r.states[c]; c != lead {
+			s.wording = min(s.wording, max(0, first.score+first.wording-1-s.score))
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ func TestWords(t *testing.T) {
 	says := func(cause, points int32) plan.Leaning { return plan.Leaning{Cause: cause, Points: points} }
 	k := lamp()
 	k.Limits.Fallback = 4 // unplugged
-	k.Rules = append(k.Rules, plan.Rule{ID: "r11", Cause: 0, Weight: 20}, plan.Rule{ID: "r12", Cause: 0, Weight: 80}, plan.Rule{ID: "r13", Cause: 0, Weight: 110}, plan.Rule{ID: "r14", Cause: 0, Weight: 30})
+	k.Rules = append(k.Rules, plan.Rule{ID: "r11", Cause: 0, Weight: 20}, plan.Rule{ID: "r12", Cause: 0, Weight: 110})
 	type found struct {
 		Cause          string
 		Score, Wording int32
@@ -26,18 +26,18 @@ func TestWords(t *testing.T) {
 		words   []plan.Leaning
 		want    []found
 	}{
-		{"alone, and weak", nil, []plan.Leaning{says(2, 34)}, []found{{"unplugged", 0, 0, rank.Possible}}},
-		{"alone", nil, []plan.Leaning{says(2, 35)}, []found{{"fuse-blown", 40, 35, rank.Possible}}},
+		{"alone, and weak", nil, []plan.Leaning{says(2, 39)}, []found{{"unplugged", 0, 0, rank.Possible}}},
+		{"alone", nil, []plan.Leaning{says(2, 40)}, []found{{"fuse-blown", 45, 40, rank.Possible}}},
 		{"alone, and never likely", nil, []plan.Leaning{says(2, 90)}, []found{{"fuse-blown", 95, 90, rank.Possible}}},
-		{"most for the fallback", nil, []plan.Leaning{says(2, 40), says(3, 41)}, []found{{"unplugged", 0, 0, rank.Possible}}},
-		{"less for the fallback", nil, []plan.Leaning{says(2, 40), says(3, 39)}, []found{{"fuse-blown", 45, 40, rank.Possible}}},
+		{"most for the fallback", nil, []plan.Leaning{says(2, 50), says(3, 51)}, []found{{"unplugged", 0, 0, rank.Possible}}},
+		{"less for the fallback", nil, []plan.Leaning{says(2, 50), says(3, 49)}, []found{{"fuse-blown", 55, 50, rank.Possible}}},
 		{"alone but for the fallback", []int32{3}, []plan.Leaning{says(2, 90)}, []found{{"unplugged", 100, 0, rank.Confirmed}}},
-		{"beside rules", []int32{11}, []plan.Leaning{says(2, 25), says(1, 24)}, []found{{"bulb-broken", 30, 0, rank.Possible}, {"fuse-blown", 30, 25, rank.Possible}}},
+		{"beside rules", []int32{11}, []plan.Leaning{says(2, 30), says(1, 29)}, []found{{"fuse-blown", 35, 30, rank.Possible}, {"bulb-broken", 30, 0, rank.Possible}}},
 		{"for what rules say", []int32{11}, []plan.Leaning{says(0, 40)}, []found{{"bulb-broken", 70, 40, rank.Likely}}},
 		{"against it", []int32{11}, []plan.Leaning{says(0, -90)}, []found{{"bulb-broken", 10, -20, rank.Possible}}},
-		{"in full up to likely", []int32{11, 14}, []plan.Leaning{says(0, 40)}, []found{{"bulb-broken", 100, 40, rank.Likely}}},
-		{"half of it halfway to twice as likely", []int32{12}, []plan.Leaning{says(0, 40)}, []found{{"bulb-broken", 110, 20, rank.Likely}}},
-		{"nothing from there on", []int32{13}, []plan.Leaning{says(0, 40), says(2, 90)}, []found{{"bulb-broken", 120, 0, rank.Likely}}},
+		{"however much rules say", []int32{12}, []plan.Leaning{says(0, 40)}, []found{{"bulb-broken", 160, 40, rank.Likely}}},
+		{"however sure rules are, not above them", []int32{12}, []plan.Leaning{says(0, 20), says(2, 190)}, []found{{"bulb-broken", 140, 20, rank.Possible}, {"fuse-blown", 139, 134, rank.Possible}}},
+		{"against all of them", []int32{11}, []plan.Leaning{says(2, 90)}, []found{{"fuse-blown", 95, 90, rank.Possible}, {"bulb-broken", 30, 0, rank.Possible}}},
 		{"for what is ruled out", []int32{5}, []plan.Leaning{says(2, 90)}, []found{{"unplugged", 0, 0, rank.Possible}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
