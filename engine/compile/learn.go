@@ -28,7 +28,7 @@ type Sample struct {
 // by stochastic gradient descent, of which the strongest shares are learned once more.
 const (
 	fewestTexts = 3      // that a gram stands in
-	mostShares  = 70_000 // of all grams
+	mostShares  = 65_000 // of all grams
 	rounds      = 12     // over all samples, then half as many with the shares that were kept
 	pace        = 4.0    // of the first round; the last ones go slower
 	decline     = 1e-4   // of a weight, each time that its gram stands in a text
