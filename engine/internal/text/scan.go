@@ -222,7 +222,6 @@ func (s *Scanner) arm(b *Buffer, sc *Scratch) {
 	s.preArms.reset(&sc.ready, len(b.Text))
 	s.pre.Scan(b.Text, func(word, start, _ int) { s.preArms.see(word, start, &sc.ready) })
 	s.preArms.seeRuns(b.Text, &sc.ready)
-	b.Marks.MarkBorders(b.Text)
 }
 
 // cutSections puts a border in the place of every section.
@@ -234,8 +233,8 @@ func (s *Scanner) cutSections(sc *Scratch) {
 	s.arm(b, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, sec := range s.sections {
-		if w := sc.ready.armed(i); w != nil {
-			sc.findSections(sec, b, w)
+		if in := sc.ready.armed(i); in != 0 {
+			sc.findSections(sec, b, in)
 		}
 	}
 	if len(sc.cuts) == 0 {
@@ -253,9 +252,9 @@ func (s *Scanner) cutSections(sc *Scratch) {
 
 // findSections notes the parts of b from a match of the start to before the next
 // match of the end. Where the end never comes, there is no section.
-func (sc *Scratch) findSections(sec section, b *Buffer, w *windows) {
+func (sc *Scratch) findSections(sec section, b *Buffer, in uint64) {
 	size := len(b.Text)
-	for at := 0; at < size && sc.find(sec.start, b, w, at); {
+	for at := 0; at < size && sc.find(sec.start, b, in, at); {
 		from, to := int(sc.match.Caps[0]), int(sc.match.Caps[1])
 		if sec.end == nil {
 			to = size
@@ -282,11 +281,7 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 	s.arm(&sc.plain, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, p := range s.erase {
-		w := sc.ready.armed(len(s.sections) + i)
-		if w == nil {
-			continue
-		}
-		sc.each(p, &sc.plain, w, func(caps []int32) bool {
+		sc.each(p, &sc.plain, sc.ready.armed(len(s.sections)+i), func(caps []int32) bool {
 			if caps[0] < caps[1] {
 				sc.cuts = append(sc.cuts, newCut(int(caps[0]), int(caps[1])))
 			}
