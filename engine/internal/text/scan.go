@@ -117,7 +117,8 @@ type Scratch struct {
 	joined Buffer // the same without what is erased
 	mended Buffer // the text before words were mended: memory for the next
 	match  automaton.Scratch
-	ready  readiness // of sections and erasures
+	ready  readiness // of sections and erasures ...
+	armed  bool      // ... in the plain text as it is
 	states [plan.Scripts]state
 	finds  []find  // of the phrases' chains
 	first  []Span  // by signal; End is -1 for one not seen
@@ -161,7 +162,7 @@ func (s *Scanner) Scan(text string, sc *Scratch) (Result, error) {
 }
 
 func (sc *Scratch) reset(s *Scanner, text string) {
-	sc.given = text
+	sc.given, sc.armed = text, false
 	sc.match.Budget = baseSteps + byteSteps*len(text)
 	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0], sc.result.Leanings[:0]}
 	sc.first = append(sc.first[:0], s.unseen...)
@@ -222,6 +223,7 @@ func (s *Scanner) arm(b *Buffer, sc *Scratch) {
 	s.preArms.reset(&sc.ready, len(b.Text))
 	s.pre.Scan(b.Text, func(word, start, _ int) { s.preArms.see(word, start, &sc.ready) })
 	s.preArms.seeRuns(b.Text, &sc.ready)
+	sc.armed = true
 }
 
 // cutSections puts a border in the place of every section.
@@ -240,6 +242,7 @@ func (s *Scanner) cutSections(sc *Scratch) {
 	if len(sc.cuts) == 0 {
 		return
 	}
+	sc.armed = false
 	c, at := cutter{Buffer: b}, 0
 	for _, x := range sc.merged() {
 		c.keep(at, x.from())
@@ -278,7 +281,9 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 	if len(s.erase) == 0 {
 		return false
 	}
-	s.arm(&sc.plain, sc)
+	if !sc.armed {
+		s.arm(&sc.plain, sc)
+	}
 	sc.cuts = sc.cuts[:0]
 	for i, p := range s.erase {
 		sc.each(p, &sc.plain, sc.ready.armed(len(s.sections)+i), func(caps []int32) bool {
