@@ -8,7 +8,7 @@ import (
 )
 
 // next is a set of ASCII characters, of wide and of end.
-type next [3]uint64
+type next [4]uint64
 
 const (
 	wide = utf8.RuneSelf + iota // any other character
@@ -35,7 +35,7 @@ func (m *machine) follow() {
 		in := &m.insts[i]
 		switch in.op {
 		case plan.InstMatch:
-			all[i] = next{1<<64 - 1, 1<<64 - 1, 1<<64 - 1}
+			all[i] = next{1<<64 - 1, 1<<64 - 1, 1<<(wide&63) | 1<<(end&63)}
 		case plan.InstAny:
 			all[i] = next{1<<64 - 1, 1<<64 - 1, 1 << (wide & 63)}
 		case plan.InstRune:
@@ -89,6 +89,13 @@ func (m *machine) findGaps() {
 			in.gap = m.gap(i, int32(in.arg), int32(in.out), true)
 			in.lazy = in.gap > 0
 		}
+		switch {
+		case in.gap > 2:
+			in.exit = m.insts[m.insts[in.on()].out].exit
+		case in.gap == 2:
+			in.exit = uint16(len(m.exits))
+			m.exits = append(m.exits, m.opens(in.leave()))
+		}
 	}
 }
 
@@ -139,70 +146,4 @@ func firsts(ranges []rune) (n next) {
 		}
 	}
 	return n
-}
-
-// survey follows the instructions that read nothing and notes how a match can
-// begin; held are the assertions that the path has passed.
-func (m *machine) survey(pc int32, seen []uint8, held int32) {
-	at := uint8(1)
-	if held&plan.EmptyTextStart != 0 {
-		at <<= 1
-	}
-	if held&plan.EmptyWord != 0 {
-		at <<= 2
-	}
-	if seen[pc]&(at|1) != 0 {
-		return
-	}
-	seen[pc] |= at
-	in := &m.insts[pc]
-	switch in.op {
-	case plan.InstMatch:
-		m.anywhere = true
-		m.must &= held
-	case plan.InstRune:
-		m.must &= held
-		for r := m.ranges(in); len(r) > 1; r = r[2:] {
-			m.beginAt(r[0], r[1])
-		}
-	case plan.InstAny:
-		m.must &= held
-		m.beginAt(0, utf8.MaxRune)
-	case plan.InstAlt:
-		m.survey(int32(in.out), seen, held)
-		m.survey(int32(in.arg), seen, held)
-	case plan.InstEmpty:
-		m.survey(int32(in.out), seen, held|int32(in.arg))
-	case plan.InstCapture, plan.InstNop:
-		m.survey(int32(in.out), seen, held)
-	}
-}
-
-func (m *machine) beginAt(lo, hi rune) {
-	for r := max(lo, 0); r <= hi && r < utf8.RuneSelf; r++ {
-		m.begin[r>>6] |= 1 << (r & 63)
-	}
-	if hi < utf8.RuneSelf {
-		return
-	}
-	from, to := leadByte(max(lo, utf8.RuneSelf)), leadByte(hi)
-	if lo <= utf8.RuneError && utf8.RuneError <= hi {
-		from, to = utf8.RuneSelf, 0xFF // what is not UTF-8 reads as this rune
-	}
-	for b := int(from); b <= int(to); b++ {
-		m.begin[b>>6] |= 1 << (b & 63)
-	}
-}
-
-// leadByte returns the first byte of the encoding of r.
-func leadByte(r rune) byte {
-	switch {
-	case r < 0x80:
-		return byte(r)
-	case r < 0x800:
-		return 0xC0 | byte(r>>6)
-	case r < 0x10000:
-		return 0xE0 | byte(r>>12)
-	}
-	return 0xF0 | byte(r>>18)
 }

@@ -23,9 +23,9 @@ type machine struct {
 	runes    []rune // of the instructions: pairs, sorted
 	entry    int32
 	slots    int
-	begin    [4]uint64 // the bytes that a match can begin with, a bit for each
-	anywhere bool      // a match can be empty, so begin says nothing
-	must     int32     // the assertions that hold where any match begins
+	anywhere bool      // a match can be empty, so open says nothing
+	open     opening   // where any match begins
+	exits    []opening // of the gaps
 }
 
 // inst is small: a search spends most of its time on fetching instructions from memory.
@@ -35,6 +35,7 @@ type inst struct {
 	lazy bool // of a gap: as few characters as possible
 	set  uint16
 	out  uint16
+	exit uint16 // of a gap: what may follow it
 	gap  int16  // of an InstAlt: how many characters at most are passed before the other way is taken; 0 for none
 	arg  uint32 // of an InstRune: where its ranges begin ...
 	to   uint32 // ... and end
@@ -69,7 +70,7 @@ func newMachine(p *plan.Program) *machine {
 		}
 		p = &expanded
 	}
-	m := &machine{insts: make([]inst, len(p.Insts)), entry: p.Start, slots: 2 * (int(p.Groups) + 1), must: plan.EmptyTextStart | plan.EmptyWord}
+	m := &machine{insts: make([]inst, len(p.Insts)), entry: p.Start, slots: 2 * (int(p.Groups) + 1)}
 	for i := range p.Insts {
 		in := &p.Insts[i]
 		m.insts[i] = inst{op: in.Op, out: uint16(in.Out), arg: uint32(in.Arg)}
@@ -79,7 +80,7 @@ func newMachine(p *plan.Program) *machine {
 	}
 	m.follow()
 	m.findGaps()
-	m.survey(m.entry, make([]uint8, len(m.insts)), 0)
+	m.open, m.anywhere = m.opens(m.entry), m.next(m.entry).has(end)
 	return m
 }
 
@@ -103,40 +104,11 @@ func (m *machine) next(pc int32) *next { return &m.sets[m.insts[pc].set] }
 // the lines.
 type Marks struct {
 	LineStarts, LineEnds []uint64 // of a text without line feeds
-	Borders              []uint64 // where words start or end, see MarkBorders; empty if that is not known
-}
 
-// MarkBorders notes where the words of a text start and end, and so where most
-// patterns can begin.
-func (m *Marks) MarkBorders(text []byte) {
-	m.Borders = append(m.Borders[:0], make([]uint64, len(text)>>6+1)...)
-	was := false
-	for i, b := range text {
-		if is := wordByte(b); is != was {
-			m.Borders[i>>6] |= 1 << (i & 63)
-			was = is
-		}
-	}
-	if was {
-		m.Borders[len(text)>>6] |= 1 << (len(text) & 63)
-	}
+	blocks []block // see MarkStarts; none if nothing is known
 }
 
 func bit(set []uint64, n int) bool { return n>>6 < len(set) && set[n>>6]>>(n&63)&1 != 0 }
-
-// nextBit returns the first offset from n on that is in set, or last+1.
-func nextBit(set []uint64, n, last int) int {
-	for word := n >> 6; word < len(set) && word<<6 <= last; word++ {
-		x := set[word]
-		if word == n>>6 {
-			x &= ^uint64(0) << (n & 63)
-		}
-		if x != 0 {
-			return min(word<<6+bits.TrailingZeros64(x), last+1)
-		}
-	}
-	return last + 1
-}
 
 // Scratch is the memory of a search. It serves one search at a time, and any
 // pattern.
@@ -167,14 +139,20 @@ type search struct {
 	at    int
 	peek  uint8 // what stands there, as in next
 	into  *threads
+
+	block  int    // one more than that of which the starts are known
+	places uint64 // these
 }
 
 // Find looks for the leftmost match that begins in [from, last], and of those
 // for the one that Go's regexp prefers. Its offsets are in s.Caps.
 func (p *Pattern) Find(text []byte, marks *Marks, from, last int, s *Scratch) bool {
 	m := p.machine()
-	s.fit(m)
 	q := search{machine: m, Scratch: s, text: text, marks: marks}
+	if from = q.skip(from, last); from < 0 {
+		return false
+	}
+	s.fit(m)
 	matched, from := q.trails(from, last)
 	if from < 0 {
 		return matched
@@ -239,13 +217,11 @@ func (t *threads) clear() { t.pcs, t.caps = t.pcs[:0], t.caps[:0] }
 
 // skip returns the first offset from pos on at which a match can begin, or -1.
 func (q *search) skip(pos, last int) int {
-	if q.must&plan.EmptyTextStart != 0 && pos > 0 {
+	if q.open.must&plan.EmptyTextStart != 0 && pos > 0 {
 		return -1
 	}
-	if q.must&plan.EmptyWord != 0 && !q.anywhere && q.marks != nil && len(q.marks.Borders) > 0 {
-		for pos = nextBit(q.marks.Borders, pos, last); pos <= last && pos < len(q.text) && !q.begins(pos); {
-			pos = nextBit(q.marks.Borders, pos+1, last)
-		}
+	if q.marks != nil && len(q.marks.blocks) > 0 && !q.anywhere {
+		return q.among(pos, last)
 	}
 	for pos <= last && pos < len(q.text) && !q.can(pos) {
 		if q.text[pos] < utf8.RuneSelf {
@@ -261,26 +237,49 @@ func (q *search) skip(pos, last int) int {
 	return pos
 }
 
+// among is skip where the starts of the text are known.
+func (q *search) among(pos, last int) int {
+	for n := pos >> 6; n < len(q.marks.blocks) && n<<6 <= last; n++ {
+		if n != q.block-1 {
+			q.block, q.places = n+1, q.open.in(&q.marks.blocks[n])
+		}
+		at := q.places
+		if n == pos>>6 {
+			at &= everything << (pos & 63)
+		}
+		for ; at != 0; at &= at - 1 {
+			if i := n<<6 + bits.TrailingZeros64(at); i > last {
+				return -1
+			} else if q.open.at(q.text, i) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
 // can reports whether a match can begin at an offset, as far as can be seen at once.
 func (q *search) can(pos int) bool {
 	if q.anywhere {
 		return true
 	}
-	if pos == len(q.text) || !q.begins(pos) {
+	if pos == len(q.text) || !q.open.at(q.text, pos) {
 		return false
 	}
-	return q.must&plan.EmptyWord == 0 || pos == 0 || wordByte(q.text[pos-1]) != wordByte(q.text[pos])
+	return q.open.must&plan.EmptyWord == 0 || pos == 0 || wordByte(q.text[pos-1]) != wordByte(q.text[pos])
 }
-
-// begins reports whether a match can begin with the byte at an offset.
-func (q *search) begins(pos int) bool { return q.begin[q.text[pos]>>6]>>(q.text[pos]&63)&1 != 0 }
 
 // put directs add to a list, at an offset.
 func (q *search) put(into *threads, at int) {
-	q.into, q.at, q.peek = into, at, end
+	q.into, q.at, q.peek = into, at, q.peekAt(at)
+}
+
+// peekAt returns what stands at an offset, as in next.
+func (q *search) peekAt(at int) uint8 {
 	if at < len(q.text) {
-		q.peek = min(q.text[at], wide)
+		return min(q.text[at], wide)
 	}
+	return end
 }
 
 // add puts the states that pc leads to without reading onto the list, unless the

@@ -65,11 +65,15 @@ func compare(t *testing.T, src, text string) {
 	s := &Scratch{Budget: 1 << 30}
 	var got []int32
 	m := NewPattern(p)
-	if m.Find([]byte(text), nil, 0, len(text), s) {
-		got = slices.Clone(s.Caps)
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("Find(%q, %q) = %v, want %v", src, text, got, want)
+	marked := &Marks{}
+	marked.MarkStarts([]byte(text))
+	for _, marks := range []*Marks{nil, marked} {
+		if got = nil; m.Find([]byte(text), marks, 0, len(text), s) {
+			got = slices.Clone(s.Caps)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("Find(%q, %q) = %v, want %v (marked: %v)", src, text, got, want, marks != nil)
+		}
 	}
 	s.fit(m.machine())
 	q := search{machine: m.machine(), Scratch: s, text: []byte(text)}
@@ -108,6 +112,9 @@ var agreements = []struct{ src, text string }{
 	{`(a(b)?)+`, "abaab"},
 	{`(|a)+`, "aaa"},
 	{`(a|ab)(c|bcd)(d*)`, "abcd"},
+	{`\blamps?\b.{0,24}\b(?:out|off)\b`, "the lamp in the room where nobody lives went out, the lamps in here are off"},
+	{`[0-9]{2} ?(?:w|灯)|é.`, "é, 9 w 17 w"},
+	{`灯.{0,8}[暗灭]`, "那盏灯\xe7\x81\xe7灭"},
 }
 
 func TestPatternAgreesWithRegexp(t *testing.T) {

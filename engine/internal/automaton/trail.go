@@ -82,11 +82,11 @@ type branch struct {
 // left marks the forks at which paths have left gaps.
 const left = 1 << 30
 
-// trails searches along paths. It ends without an answer at the offset from which
+// trails searches along paths from an offset at which a match can begin. It ends without an answer at the offset from which
 // the threads have to search, else with -1.
 func (q *search) trails(from, last int) (matched bool, rest int) {
 	q.forks.clear()
-	for pos := q.skip(from, last); pos >= 0; {
+	for pos := from; pos >= 0; {
 		switch {
 		case q.trail(pos):
 			return true, -1
@@ -104,7 +104,7 @@ func (q *search) trails(from, last int) (matched bool, rest int) {
 // trail follows the paths that begin at an offset, until one is a match.
 func (q *search) trail(pos int) bool {
 	q.start[0] = int32(pos)
-	stack := append(q.branches[:0], branch{pc: q.entry, at: pos})
+	insts, stack := q.insts, append(q.branches[:0], branch{pc: q.entry, at: pos})
 	for len(stack) > 0 {
 		top := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -112,20 +112,13 @@ func (q *search) trail(pos int) bool {
 			q.start[^top.pc] = int32(top.at)
 			continue
 		}
-		pc, at := top.pc, top.at
-		if top.gap && !q.forks.add(pc|left, at) {
+		pc, at, peek := top.pc, top.at, q.peekAt(top.at)
+		if top.gap && !q.forks.add(pc|left, at) || !q.next(pc).has(peek) {
 			continue
 		}
 	path:
-		for idle := 0; idle <= len(q.insts); idle++ { // a round of a loop that reads nothing leads nowhere
-			in := &q.insts[pc]
-			peek := uint8(end)
-			if at < len(q.text) {
-				peek = min(q.text[at], wide)
-			}
-			if !q.sets[in.set].has(peek) {
-				break
-			}
+		for idle := 0; ; {
+			in := &insts[pc] // which can go on with what stands there
 			q.Budget--
 			here := pc
 			pc = int32(in.out)
@@ -139,12 +132,18 @@ func (q *search) trail(pos int) bool {
 					}
 				}
 				at, idle = at+size, 0
+				if peek = q.peekAt(at); !q.next(pc).has(peek) {
+					break path
+				}
 			case plan.InstAlt:
 				if in.gap > 1 {
 					if q.forks.add(here, at) {
 						stack = q.leaves(in, at, stack)
 					}
 					break path
+				}
+				if idle++; idle > len(insts) {
+					break path // a round of a loop that reads nothing leads nowhere
 				}
 				if arg := int32(in.arg); !q.next(pc).has(peek) {
 					pc = arg
@@ -184,13 +183,15 @@ func (q *search) trail(pos int) bool {
 func (q *search) leaves(in *inst, at int, stack []branch) []branch {
 	on, leave, from := in.on(), in.leave(), len(stack)
 	x, out, wider := q.next(on), q.next(leave), q.insts[on].wide
+	exit, block, open := &q.exits[in.exit], -1, everything
 	for n := in.gap; ; n-- {
 		q.Budget--
-		peek := uint8(end)
-		if at < len(q.text) {
-			peek = min(q.text[at], wide)
+		peek := q.peekAt(at)
+		if at>>6 != block && q.marks != nil && at>>6 < len(q.marks.blocks) {
+			block = at >> 6
+			open = exit.in(&q.marks.blocks[block])
 		}
-		if out.has(peek) {
+		if out.has(peek) && (peek == end || open>>(at&63)&1 != 0 && exit.at(q.text, at)) {
 			stack = append(stack, branch{leave, true, at})
 		}
 		if n == 0 || !x.has(peek) {

@@ -56,7 +56,7 @@ func NewWords(count, bytes int) *Words {
 	}
 	return &Words{
 		places: make([]int32, 1<<size), shift: 64 - size, pieces: make([]piece, 0, count+bytes/8), after: make([]uint16, 1, 1+count),
-		twos: newGate(min(size, 12)), fours: newGate(min(size, 15)),
+		twos: newGate(min(size+2, 12)), fours: newGate(min(size+2, 15)),
 	}
 }
 

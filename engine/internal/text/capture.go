@@ -41,9 +41,9 @@ func template(s string) (parts []part) {
 	return append(parts, part{s[from:], -1})
 }
 
-// capture runs c over b and reports whether it matched.
-func (s *Scanner) capture(c *capture, b *Buffer, w *windows, sc *Scratch) (found bool) {
-	sc.each(c.pattern, b, w, func(caps []int32) bool {
+// capture runs c over stretches of b and reports whether it matched.
+func (s *Scanner) capture(c *capture, b *Buffer, in uint64, sc *Scratch) (found bool) {
+	sc.each(c.pattern, b, in, func(caps []int32) bool {
 		if !found && c.Signal >= 0 {
 			sc.signal(c.Signal, b.Given(int(caps[0]), int(caps[1])))
 		}

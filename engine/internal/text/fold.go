@@ -113,7 +113,7 @@ func (b *Buffer) reset() {
 	b.Text, b.From, b.To, b.off = b.Text[:0], b.From[:0], b.To[:0], b.off[:0]
 	clear(b.Marks.LineStarts)
 	clear(b.Marks.LineEnds)
-	b.Marks.Borders = b.Marks.Borders[:0]
+	b.Marks.Forget()
 	b.last, b.wide, b.gap, b.newline = -1, 0, false, false
 	b.untidy = false
 }

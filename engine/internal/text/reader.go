@@ -80,7 +80,7 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 
 // read finds phrases and captures in a folded text.
 func (s *Scanner) read(readers []*reader, b *Buffer, sc *Scratch, whole bool) {
-	b.Marks.MarkBorders(b.Text)
+	b.Marks.MarkStarts(b.Text)
 	for i, r := range readers {
 		r.look(b, &sc.states[i], sc)
 	}
@@ -117,7 +117,7 @@ func (r *reader) look(b *Buffer, state *state, sc *Scratch) {
 	state.armed, state.next = state.armed[:0], 0
 	for i, some := range ready.some {
 		for ; some != 0; some &= some - 1 {
-			if n := i<<6 + bits.TrailingZeros64(some); ready.armed(n) != nil {
+			if n := i<<6 + bits.TrailingZeros64(some); ready.armed(n) != 0 {
 				state.armed = append(state.armed, int32(n))
 			}
 		}

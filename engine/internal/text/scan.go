@@ -117,7 +117,8 @@ type Scratch struct {
 	joined Buffer // the same without what is erased
 	mended Buffer // the text before words were mended: memory for the next
 	match  automaton.Scratch
-	ready  readiness // of sections and erasures
+	ready  readiness // of sections and erasures ...
+	armed  bool      // ... in the plain text as it is
 	states [plan.Scripts]state
 	finds  []find  // of the phrases' chains
 	first  []Span  // by signal; End is -1 for one not seen
@@ -161,7 +162,7 @@ func (s *Scanner) Scan(text string, sc *Scratch) (Result, error) {
 }
 
 func (sc *Scratch) reset(s *Scanner, text string) {
-	sc.given = text
+	sc.given, sc.armed = text, false
 	sc.match.Budget = baseSteps + byteSteps*len(text)
 	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0], sc.result.Leanings[:0]}
 	sc.first = append(sc.first[:0], s.unseen...)
@@ -222,7 +223,7 @@ func (s *Scanner) arm(b *Buffer, sc *Scratch) {
 	s.preArms.reset(&sc.ready, len(b.Text))
 	s.pre.Scan(b.Text, func(word, start, _ int) { s.preArms.see(word, start, &sc.ready) })
 	s.preArms.seeRuns(b.Text, &sc.ready)
-	b.Marks.MarkBorders(b.Text)
+	sc.armed = true
 }
 
 // cutSections puts a border in the place of every section.
@@ -234,13 +235,14 @@ func (s *Scanner) cutSections(sc *Scratch) {
 	s.arm(b, sc)
 	sc.cuts = sc.cuts[:0]
 	for i, sec := range s.sections {
-		if w := sc.ready.armed(i); w != nil {
-			sc.findSections(sec, b, w)
+		if in := sc.ready.armed(i); in != 0 {
+			sc.findSections(sec, b, in)
 		}
 	}
 	if len(sc.cuts) == 0 {
 		return
 	}
+	sc.armed = false
 	c, at := cutter{Buffer: b}, 0
 	for _, x := range sc.merged() {
 		c.keep(at, x.from())
@@ -253,9 +255,9 @@ func (s *Scanner) cutSections(sc *Scratch) {
 
 // findSections notes the parts of b from a match of the start to before the next
 // match of the end. Where the end never comes, there is no section.
-func (sc *Scratch) findSections(sec section, b *Buffer, w *windows) {
+func (sc *Scratch) findSections(sec section, b *Buffer, in uint64) {
 	size := len(b.Text)
-	for at := 0; at < size && sc.find(sec.start, b, w, at); {
+	for at := 0; at < size && sc.find(sec.start, b, in, at); {
 		from, to := int(sc.match.Caps[0]), int(sc.match.Caps[1])
 		if sec.end == nil {
 			to = size
@@ -279,14 +281,12 @@ func (s *Scanner) cutErased(sc *Scratch) bool {
 	if len(s.erase) == 0 {
 		return false
 	}
-	s.arm(&sc.plain, sc)
+	if !sc.armed {
+		s.arm(&sc.plain, sc)
+	}
 	sc.cuts = sc.cuts[:0]
 	for i, p := range s.erase {
-		w := sc.ready.armed(len(s.sections) + i)
-		if w == nil {
-			continue
-		}
-		sc.each(p, &sc.plain, w, func(caps []int32) bool {
+		sc.each(p, &sc.plain, sc.ready.armed(len(s.sections)+i), func(caps []int32) bool {
 			if caps[0] < caps[1] {
 				sc.cuts = append(sc.cuts, newCut(int(caps[0]), int(caps[1])))
 			}

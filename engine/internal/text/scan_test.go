@@ -214,32 +214,6 @@ func TestCode(t *testing.T) {
 	}
 }
 
-func TestWindows(t *testing.T) {
-	tests := []struct {
-		name string
-		add  []window
-		want []window
-	}{
-		{"apart", []window{{0, 1}, {5, 9}}, []window{{0, 1}, {5, 9}}},
-		{"overlapping", []window{{0, 5}, {5, 9}}, []window{{0, 9}}},
-		{"back to the first", []window{{1, 2}, {5, 6}, {0, 5}}, []window{{0, 6}}},
-		{"before the last", []window{{1, 2}, {7, 8}, {4, 5}}, []window{{1, 2}, {4, 8}}},
-		{"many", []window{{0, 0}, {2, 2}, {4, 4}, {6, 6}, {8, 8}, {10, 10}, {12, 12}, {14, 14}, {16, 16}, {18, 18}},
-			[]window{{0, 0}, {2, 2}, {4, 4}, {6, 6}, {8, 8}, {10, 10}, {12, 12}, {14, 18}}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			var w windows
-			for _, x := range tt.add {
-				w.add(x.from, x.to)
-			}
-			if !slices.Equal(w.in[:w.n], tt.want) {
-				t.Errorf("%v, want %v", w.in[:w.n], tt.want)
-			}
-		})
-	}
-}
-
 func TestBoundary(t *testing.T) {
 	text := []byte("a灯\xe7\x81x\x81\x81\x81\x81\x81")
 	for at, want := range []int{0, 1, 1, 1, 4, 4, 6, 6, 6, 6, 10, 11} {

@@ -246,6 +246,7 @@ func (sc *Scratch) spell(s *spelling) {
 		i = end
 	}
 	if n > 0 {
+		sc.armed = false
 		to.copy(b, done, len(b.Text))
 		b.Text, to.Text = to.Text, b.Text
 		b.From, to.From = to.From, b.From

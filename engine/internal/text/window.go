@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math/bits"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/automaton"
@@ -62,69 +63,73 @@ func (a *arms) done(words *dictionary) {
 	a.words, a.list = nil, nil
 }
 
-// readiness says of a text where matches of patterns can begin.
+// readiness says of a text where matches of patterns can begin. It parts the text in up to 64
+// stretches of equal length.
 type readiness struct {
-	size int32
-	some []uint64  // the patterns of which something was seen, a bit for each
-	nth  []int32   // by pattern: which of the windows are those of one that has any
-	of   []windows // of which most texts need few
+	shift int       // of an offset, to the number of its stretch
+	some  []uint64  // the patterns of which something was seen, a bit for each
+	of    []windows // by pattern, of those
 }
+
+// stretch returns how many bits of an offset do not tell its stretch.
+func stretch(size int) int { return max(0, bits.Len(uint(size))-6) }
+
+// windows are where the matches of a pattern can begin, a bit for each stretch: before a
+// word that it requires, and before one of the other place.
+type windows struct{ in, also uint64 }
+
+const everywhere = ^uint64(0)
 
 // reset says that only the patterns that require nothing may match.
 func (a *arms) reset(r *readiness, size int) {
 	n := a.count
-	if r.size = int32(size); cap(r.nth) < n {
-		r.nth, r.some = make([]int32, n), make([]uint64, (n+63)/64)
+	if r.shift = stretch(size); cap(r.of) < n {
+		r.of, r.some = make([]windows, n), make([]uint64, (n+63)/64)
 	}
-	r.nth, r.some, r.of = r.nth[:n], r.some[:(n+63)/64], r.of[:0]
+	r.of, r.some = r.of[:n], r.some[:(n+63)/64]
 	clear(r.some)
 	for _, i := range a.free {
-		r.at(i, false).add(0, int32(size))
+		r.at(i, false).in = everywhere
 	}
 }
 
-// at returns the windows of a pattern, until those of another are asked for.
+// at returns the windows of a pattern.
 func (r *readiness) at(i int32, twice bool) *windows {
-	if r.some[i>>6]>>(i&63)&1 != 0 {
-		return &r.of[r.nth[i]]
+	w := &r.of[i]
+	if r.some[i>>6]>>(i&63)&1 == 0 {
+		r.some[i>>6] |= 1 << (i & 63)
+		if *w = (windows{0, everywhere}); twice {
+			w.also = 0
+		}
 	}
-	r.some[i>>6] |= 1 << (i & 63)
-	r.nth[i] = int32(len(r.of))
-	also := window{0, r.size}
-	if twice {
-		also = window{r.size + 1, -1}
-	}
-	r.of = append(r.of, windows{also: also})
-	return &r.of[len(r.of)-1]
+	return w
 }
 
-// armed returns the windows of a pattern, nil if there can be no match.
-func (r *readiness) armed(i int) *windows {
+// armed returns the stretches in which matches of a pattern can begin.
+func (r *readiness) armed(i int) uint64 {
 	if r.some[i>>6]>>(i&63)&1 == 0 {
-		return nil
+		return 0
 	}
-	if w := &r.of[r.nth[i]]; w.n > 0 && w.in[0].from <= w.also.to && w.also.from <= w.in[w.n-1].to {
-		return w
-	}
-	return nil
+	return r.of[i].in & r.of[i].also
 }
 
 // see notes that a word begins at an offset.
 func (a *arms) see(word, at int, r *readiness) {
 	for _, x := range a.by.of(word) {
-		x.see(at, at, r)
+		x.see(int32(at), int32(at), r)
 	}
 }
 
 // see notes that what the pattern requires begins in [from, to].
-func (x arm) see(from, to int, r *readiness) {
-	if from -= int(x.before); x.before < 0 {
+func (x arm) see(from, to int32, r *readiness) {
+	if from -= x.before; from < 0 || x.before < 0 {
 		from = 0
 	}
+	at := everywhere << (from >> r.shift) &^ (everywhere << (to>>r.shift + 1))
 	if w := r.at(x.pattern, x.twice); x.also {
-		w.also = window{min(w.also.from, int32(max(from, 0))), max(w.also.to, int32(to))}
+		w.also |= at
 	} else {
-		w.add(int32(max(from, 0)), int32(to))
+		w.in |= at
 	}
 }
 
@@ -140,49 +145,24 @@ func (a *arms) seeRuns(text []byte, r *readiness) {
 		}
 		if to := i - plan.RunLength; to >= from {
 			for _, x := range a.runs {
-				x.see(from, to, r)
+				x.see(int32(from), int32(to), r)
 			}
 		}
 		from = i + 1
 	}
 }
 
-// maxWindows is how many windows are told apart. Behind them the text is one.
-const maxWindows = 8
-
-// windows are where the matches of a pattern can begin: ranges of offsets, both
-// ends included, in order and apart from one another.
-type windows struct {
-	n    int
-	also window // from the first to the last word of the other place
-	in   [maxWindows]window
-}
-
-type window struct{ from, to int32 }
-
-// add adds a range. Most begin and end behind all others.
-func (w *windows) add(from, to int32) {
-	if w.n > 0 && (w.n == maxWindows || from <= w.in[w.n-1].to) {
-		last := &w.in[w.n-1]
-		last.from, last.to = min(last.from, from), max(last.to, to)
-		for w.n > 1 && w.in[w.n-2].to >= w.in[w.n-1].from {
-			w.in[w.n-2] = window{min(w.in[w.n-2].from, w.in[w.n-1].from), max(w.in[w.n-2].to, w.in[w.n-1].to)}
-			w.n--
-		}
-		return
-	}
-	w.in[w.n] = window{from, to}
-	w.n++
-}
-
-// find looks for the next match of p in b that begins at from or later.
-func (sc *Scratch) find(p *automaton.Pattern, b *Buffer, w *windows, from int) bool {
-	for _, x := range w.in[:w.n] {
-		x = window{max(x.from, w.also.from), min(x.to, w.also.to)}
-		if int(x.to) < from || x.to < x.from {
+// find looks for the next match of p in b that begins at from or later, in one of the stretches.
+func (sc *Scratch) find(p *automaton.Pattern, b *Buffer, in uint64, from int) bool {
+	shift := stretch(len(b.Text))
+	for ; in != 0; in &= in + in&-in { // without the first stretches in a row
+		first := bits.TrailingZeros64(in)
+		next := first + bits.TrailingZeros64(^(in >> first))
+		last := min(next<<shift-1, len(b.Text))
+		if last < from {
 			continue
 		}
-		if start := max(from, boundary(b.Text, int(x.from))); sc.match.Budget > 0 && p.Find(b.Text, &b.Marks, start, int(x.to), &sc.match) {
+		if start := max(from, boundary(b.Text, first<<shift)); sc.match.Budget > 0 && p.Find(b.Text, &b.Marks, start, last, &sc.match) {
 			return true
 		}
 	}
@@ -200,8 +180,8 @@ func boundary(text []byte, at int) int {
 }
 
 // each calls use for the matches of p in b, from left to right, until it returns false.
-func (sc *Scratch) each(p *automaton.Pattern, b *Buffer, w *windows, use func(caps []int32) bool) {
-	for from := 0; sc.find(p, b, w, from); {
+func (sc *Scratch) each(p *automaton.Pattern, b *Buffer, in uint64, use func(caps []int32) bool) {
+	for from := 0; sc.find(p, b, in, from); {
 		caps := sc.match.Caps
 		if from = int(caps[1]); caps[0] == caps[1] {
 			_, size := utf8.DecodeRune(b.Text[from:])

@@ -140,10 +140,10 @@ const (
 
 // decay returns e to the power of -x, times 2 to the power of decayBits.
 func decay(x int64) int64 {
-	y := int64(1)<<decayBits - x<<(decayBits-squares-logBits)
-	if y <= 0 {
+	if x >= 21<<logBits {
 		return 0
 	}
+	y := int64(1)<<decayBits - x<<(decayBits-squares-logBits)
 	for range squares {
 		y = y * y >> decayBits
 	}
