@@ -27,10 +27,10 @@ type arms struct {
 	list  []arm
 }
 
-// arm is a pattern of which a word is a required literal.
+// arm is a pattern of which a word is a required literal. It is small: there are many.
 type arm struct {
 	pattern int32
-	before  int32 // how many bytes of a match can stand before the word, -1 for any number
+	before  int16 // how many bytes of a match can stand before the word, -1 for any number
 	twice   bool  // words are required at two places ...
 	also    bool  // ... of which this is the other
 }
@@ -46,13 +46,13 @@ func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
 	}
 	for _, x := range anchors {
 		if x.Text == plan.RunText {
-			a.runs = append(a.runs, arm{n, x.Before, twice, false})
+			a.runs = append(a.runs, arm{n, int16(x.Before), twice, false})
 			continue
 		}
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, twice, false})
+		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, false})
 	}
 	for _, x := range also {
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, twice, true})
+		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, true})
 	}
 }
 
