@@ -12,23 +12,50 @@ import (
 // maxCodes is how many different codes of a text count.
 const maxCodes = 64
 
-// capture runs the pattern of c over b and reports whether it matched.
-func (s *Scanner) capture(c *plan.Capture, p *automaton.Pattern, b *Buffer, w *windows, sc *Scratch) (found bool) {
+// capture is a capture of the KB, of which there are many, and most only tell a signal.
+type capture struct {
+	prog, signal int32
+	takes        *plan.Capture // nil if it takes neither a code nor fields
+}
+
+func newCaptures(list []plan.Capture) []capture {
+	captures := make([]capture, len(list))
+	for i := range list {
+		c := &list[i]
+		captures[i] = capture{prog: c.Prog, signal: c.Signal}
+		if c.Code != "" || len(c.Fields) > 0 {
+			takes := *c // of the list nothing is kept
+			captures[i].takes = &takes
+		}
+	}
+	return captures
+}
+
+// code reports whether codes are taken.
+func (c *capture) code() bool { return c.takes != nil && c.takes.Code != "" }
+
+// capture runs c over b and reports whether it matched.
+func (s *Scanner) capture(c *capture, p *automaton.Pattern, b *Buffer, w *windows, sc *Scratch) (found bool) {
 	sc.each(p, b, w, func(caps []int32) bool {
-		if !found && c.Signal >= 0 {
-			sc.signal(c.Signal, b.Given(int(caps[0]), int(caps[1])))
+		if !found && c.signal >= 0 {
+			sc.signal(c.signal, b.Given(int(caps[0]), int(caps[1])))
 		}
 		found = true
-		open := false
-		for i := range c.Fields {
-			open = !s.field(&c.Fields[i], b, caps, sc) || open
-		}
-		if c.Code != "" {
-			sc.addCode(c, b, caps)
-		}
-		return open || c.Code != ""
+		return c.takes != nil && s.take(c.takes, b, caps, sc)
 	})
 	return found
+}
+
+// take takes what a match yields and reports whether further ones could yield more.
+func (s *Scanner) take(c *plan.Capture, b *Buffer, caps []int32, sc *Scratch) bool {
+	open := c.Code != ""
+	for i := range c.Fields {
+		open = !s.field(&c.Fields[i], b, caps, sc) || open
+	}
+	if c.Code != "" {
+		sc.addCode(c, b, caps)
+	}
+	return open
 }
 
 // addCode notes the code of a match, if it is new or stands earlier than before.
@@ -94,8 +121,8 @@ func (s *Scanner) Code(given string, sc *Scratch) (string, error) {
 	for _, r := range readers {
 		for i := range r.captures {
 			c := &r.captures[i]
-			if r.places[i] < first && c.Code != "" && r.patterns[c.Prog].Find(b.Text, &b.Marks, 0, 0, &sc.match) && int(sc.match.Caps[1]) == len(b.Text) {
-				first, sc.code = r.places[i], appendCode(sc.code[:0], c, b.Text, sc.match.Caps)
+			if r.places[i] < first && c.code() && r.patterns[c.prog].Find(b.Text, &b.Marks, 0, 0, &sc.match) && int(sc.match.Caps[1]) == len(b.Text) {
+				first, sc.code = r.places[i], appendCode(sc.code[:0], c.takes, b.Text, sc.match.Caps)
 			}
 		}
 	}

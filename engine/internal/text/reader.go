@@ -15,7 +15,7 @@ type reader struct {
 	err      error
 	words    *automaton.Words // segments of phrases, literals of captures
 	phrases  phrases
-	captures []plan.Capture
+	captures []capture
 	patterns []automaton.Pattern // of the captures
 	arms     arms                // of the captures, by the same words as the phrases' segments
 	places   []int32             // of the captures, among those of all readers
@@ -66,7 +66,7 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 		r.spelling = newSpelling(t)
 	}
 	var seek plan.Seeker
-	r.captures, r.patterns, r.places = t.Captures, automaton.NewPatterns(t.Patterns), t.Places
+	r.captures, r.patterns, r.places = newCaptures(t.Captures), automaton.NewPatterns(t.Patterns), t.Places
 	r.arms = newArms(len(t.Captures))
 	for i := range t.Captures {
 		r.arms.add(&words, &seek, &t.Patterns[t.Captures[i].Prog])
@@ -97,8 +97,8 @@ func (s *Scanner) read(readers []*reader, b *Buffer, sc *Scratch, whole bool) {
 		}
 		i := state.armed[state.next]
 		state.next++
-		if c := &r.captures[i]; whole || !state.done[i] && c.Code == "" {
-			state.done[i] = s.capture(c, &r.patterns[c.Prog], b, state.ready.armed(int(i)), sc)
+		if c := &r.captures[i]; whole || !state.done[i] && !c.code() {
+			state.done[i] = s.capture(c, &r.patterns[c.prog], b, state.ready.armed(int(i)), sc)
 		}
 	}
 }
