@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/postmend/postmend/engine/internal/automaton"
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
@@ -41,7 +42,7 @@ type chain struct{ from, n int32 }
 type find struct{ start, end int32 }
 
 // newPhrases adds the phrases' segments to words, which are to be finished by done.
-func newPhrases(list []plan.Phrase, words *dictionary) phrases {
+func newPhrases(list []plan.Phrase, words *automaton.Collector) phrases {
 	n := 0
 	for i := range list {
 		n += len(list[i].Segments)
@@ -69,17 +70,17 @@ func newPhrases(list []plan.Phrase, words *dictionary) phrases {
 	return p
 }
 
-func (p *phrases) add(segment string, u use, words *dictionary) {
-	id := words.add(segment)
+func (p *phrases) add(segment string, u use, words *automaton.Collector) {
+	id := words.Add(segment)
 	if int(id) == len(p.edges) {
 		p.edges = append(p.edges, edgesOf(segment))
 	}
 	p.words, p.list = append(p.words, id), append(p.list, u)
 }
 
-// done ends the adding of words.
-func (p *phrases) done(words *dictionary) {
-	p.uses = newLists(words.count, p.words, p.list)
+// done ends the adding; there are so many words.
+func (p *phrases) done(words int) {
+	p.uses = newLists(words, p.words, p.list)
 	p.words, p.list = nil, nil
 }
 

@@ -60,8 +60,9 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 	if err != nil {
 		return err
 	}
-	words := newDictionary(2 * len(t.Phrases))
-	r.phrases = newPhrases(t.Phrases, &words)
+	count := len(t.Phrases) + commonWords*len(t.Captures)
+	words := automaton.NewCollector(count, 6*count)
+	r.phrases = newPhrases(t.Phrases, words)
 	if script == plan.Latin {
 		r.spelling = newSpelling(t)
 	}
@@ -69,11 +70,11 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 	r.captures, r.patterns, r.places = newCaptures(t.Captures), automaton.NewPatterns(t.Patterns), t.Places
 	r.arms = newArms(len(t.Captures))
 	for i := range t.Captures {
-		r.arms.add(&words, &seek, &t.Patterns[t.Captures[i].Prog])
+		r.arms.add(words, &seek, &t.Patterns[t.Captures[i].Prog])
 	}
-	r.arms.done(&words)
-	r.phrases.done(&words)
-	r.words = words.Words
+	r.arms.done(words.Len())
+	r.phrases.done(words.Len())
+	r.words = words.Words()
 	return nil
 }
 

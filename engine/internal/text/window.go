@@ -7,8 +7,11 @@ import (
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
-// commonAnchors is how many literals a pattern has, about.
-const commonAnchors = 16
+// How many literals a pattern has, about, and how many of them no other has.
+const (
+	commonAnchors = 13
+	commonWords   = 7
+)
 
 func newArms(patterns int) arms {
 	return arms{
@@ -36,7 +39,7 @@ type arm struct {
 }
 
 // add notes the next pattern and what its matches contain.
-func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
+func (a *arms) add(words *automaton.Collector, seek *plan.Seeker, p *plan.Program) {
 	n := int32(a.count)
 	a.count++
 	anchors, also := seek.Required(p)
@@ -49,16 +52,16 @@ func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
 			a.runs = append(a.runs, arm{n, int16(x.Before), twice, false})
 			continue
 		}
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, false})
+		a.words, a.list = append(a.words, words.Add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, false})
 	}
 	for _, x := range also {
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, true})
+		a.words, a.list = append(a.words, words.Add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, true})
 	}
 }
 
-// done ends the adding.
-func (a *arms) done(words *dictionary) {
-	a.by = newLists(words.count, a.words, a.list)
+// done ends the adding; there are so many words.
+func (a *arms) done(words int) {
+	a.by = newLists(words, a.words, a.list)
 	a.words, a.list = nil, nil
 }
 
