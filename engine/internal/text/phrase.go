@@ -10,7 +10,7 @@ import (
 
 // phrases finds the literal texts of signals.
 type phrases struct {
-	edges []edges    // by word, the first of all
+	edges []edges    // by word; other words come after them
 	uses  lists[use] // by word: the places it has in phrases
 	links []link     // of the phrases of several segments
 	finds []find     // of all chains, none found
@@ -78,9 +78,9 @@ func (p *phrases) add(segment string, u use, words *automaton.Collector) {
 	p.words, p.list = append(p.words, id), append(p.list, u)
 }
 
-// done ends the adding; there are so many words.
-func (p *phrases) done(words int) {
-	p.uses = newLists(words, p.words, p.list)
+// done ends the adding.
+func (p *phrases) done() {
+	p.uses = newLists(len(p.edges), p.words, p.list)
 	p.words, p.list = nil, nil
 }
 
@@ -102,11 +102,10 @@ func overlaps(word string) int {
 
 // see takes note of a word at [start, end).
 func (p *phrases) see(word, start, end int, b *Buffer, sc *Scratch) {
-	uses := p.uses.of(word)
-	if len(uses) == 0 || !p.edges[word].fit(b.Text, start, end) {
+	if word >= len(p.edges) || !p.edges[word].fit(b.Text, start, end) {
 		return
 	}
-	for _, u := range uses {
+	for _, u := range p.uses.of(word) {
 		if u.link < 0 {
 			sc.signal(u.signal, b.Given(start, end))
 			continue

@@ -73,7 +73,7 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 		r.arms.add(words, &seek, &t.Patterns[t.Captures[i].Prog])
 	}
 	r.arms.done(words.Len())
-	r.phrases.done(words.Len())
+	r.phrases.done()
 	r.words = words.Words()
 	return nil
 }
