@@ -398,7 +398,10 @@ func (c *coder) rules(k *KB) {
 		r := &k.Rules[i]
 		if r.Cause < 0 {
 			c.int32(&r.Set)
-			c.value(&r.Value)
+			if c.decode {
+				r.Value = new(Value)
+			}
+			c.value(r.Value)
 			continue
 		}
 		r.Set = -1

@@ -119,7 +119,7 @@ func (b *builder) assigns() []Value {
 	vs := make([]Value, n)
 	for i := range vs {
 		if r := &b.ix.k.Rules[i]; r.Set >= 0 {
-			vs[i] = b.ix.Value(r.Value)
+			vs[i] = b.ix.Value(*r.Value)
 		}
 	}
 	return vs
