@@ -57,8 +57,8 @@ func addWords(handle, at, n uint32) uint32 {
 // what is opened waits for its first case. So the collector rests until the second, and
 // steps in between only where much is opened: memory once taken is never given back.
 const (
-	much    = 512 << 10 // bytes of bundles
-	percent = 25        // of garbage may lie on what is in use
+	much    = 384 << 10 // bytes of bundles
+	percent = 10        // of garbage may lie on what is in use: a case leaves little
 )
 
 var (

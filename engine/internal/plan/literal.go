@@ -85,7 +85,10 @@ func (s *lastSet) Swap(i, j int) {
 func (s *lastSet) Less(i, j int) bool { return s.sets[s.sorted+i] < s.sets[s.sorted+j] }
 
 func (s *seeker) required(i int32) (anchors, also []Anchor) {
-	s.literals, s.sets, s.anchors, s.found = string(s.text), s.sets[:0], s.anchors[:0], s.found[:0]
+	all := s.room(len(s.text))
+	from := all.Len()
+	all.Write(s.text)
+	s.literals, s.sets, s.anchors, s.found = all.String()[from:], s.sets[:0], s.anchors[:0], s.found[:0]
 	m := s.look(i)
 	best, second := s.use(&m)
 	if anchors = s.tidied(best); len(anchors) == 0 {
