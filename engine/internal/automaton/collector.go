@@ -90,7 +90,7 @@ func (c *Collector) settle(n int32) {
 	c.places[at] = n + 1
 }
 
-// Words returns the words, in memory of their size. Nothing can be added after it.
+// Words returns the words. Nothing can be added after it.
 func (c *Collector) Words() *Words {
 	m := c.words
 	size := uint(4)
@@ -98,20 +98,29 @@ func (c *Collector) Words() *Words {
 		size++
 	}
 	m.shift = 64 - size
-	m.begins, m.pieces = make([]int32, 1<<size+2), make([]piece, len(m.pieces))
-	m.after = append([]uint16(nil), m.after...)
-	for i := range c.words.pieces {
-		p := &c.words.pieces[i]
-		m.begins[hash(p.bytes, p.key)>>m.shift+2]++
+	m.begins = make([]int32, 1<<size+1)
+	for i := range m.pieces {
+		m.begins[m.place(i)+1]++
 	}
-	for i := 2; i < len(m.begins); i++ {
+	for i := 1; i < len(m.begins); i++ {
 		m.begins[i] += m.begins[i-1]
 	}
-	for i := range c.words.pieces {
-		p := &c.words.pieces[i]
-		at := &m.begins[hash(p.bytes, p.key)>>m.shift+1]
-		m.pieces[*at] = *p
-		*at++
-	}
+	m.sort()
+	m.after = append([]uint16(nil), m.after...)
 	return &m
+}
+
+// place returns where a piece belongs, by the bits of its hash that count.
+func (m *Words) place(i int) uint64 { return hash(m.pieces[i].bytes, m.pieces[i].key) >> m.shift }
+
+// sort brings the pieces into the order of their places, without memory for a second list of them.
+func (m *Words) sort() {
+	free := append([]int32(nil), m.begins...)
+	for place := range len(free) - 1 {
+		for at := free[place]; at < m.begins[place+1]; at = free[place] {
+			to := &free[m.place(int(at))]
+			m.pieces[at], m.pieces[*to] = m.pieces[*to], m.pieces[at]
+			*to++
+		}
+	}
 }
