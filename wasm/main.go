@@ -29,6 +29,9 @@ func allocate(n uint32) uint32 {
 	if n > abi.MaxBuffer {
 		return 0
 	}
+	if opened > much && n > much/4 { // for a pack
+		collect()
+	}
 	b := make([]byte, max(n, 1))
 	buffers[address(b)] = b
 	return address(b)
@@ -54,11 +57,12 @@ func addWords(handle, at, n uint32) uint32 {
 }
 
 // Opening leaves garbage behind, but collecting it takes a third of opening's time, and
-// what is opened waits for its first case. So the collector rests until the second, and
-// steps in between only where much is opened: memory once taken is never given back.
+// what is opened waits for its first case. So the collector rests until the second, and steps
+// in before there is room for a pack where much was opened before: memory once taken is
+// never given back.
 const (
-	much    = 512 << 10 // bytes of bundles
-	percent = 25        // of garbage may lie on what is in use
+	much    = 192 << 10 // bytes of bundles
+	percent = 10        // of garbage may lie on what is in use: a case leaves little
 )
 
 var (
@@ -67,9 +71,6 @@ var (
 )
 
 func opening(n uint32) {
-	if opened+n > much {
-		collect()
-	}
 	opened += n
 	asked = false
 	setGCPercent(-1)

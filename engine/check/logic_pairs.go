@@ -60,8 +60,10 @@ func (l *logician) copies(group []*deduction, sets bool) []*deduction {
 		if r.RuleOut || r.Decisive {
 			key = append(key, '!')
 		}
-		for _, v := range r.Value.Ints {
-			key = append(append(key, ','), itoa(v)...)
+		if sets {
+			for _, v := range r.Value.Ints {
+				key = append(append(key, ','), itoa(v)...)
+			}
 		}
 		if other := first[string(key)]; other != nil {
 			l.implied(d, other, sets)

@@ -106,7 +106,9 @@ func (c *compiler) number() {
 		}
 	}
 	for i := range c.k.Rules {
-		r.value(&c.k.Rules[i].Value)
+		if v := c.k.Rules[i].Value; v != nil {
+			r.value(v)
+		}
 	}
 	for i := range c.captures {
 		for j := range c.captures[i].Fields {

@@ -50,8 +50,7 @@ func (c *compiler) rule(o *Object) {
 			sound = false
 			continue
 		}
-		line, col := w.Runes(0, 1).Pos()
-		r.When = append(r.When, plan.Cond{Node: node, Text: w.Text, Line: int32(line), Col: int32(col)})
+		r.When = append(r.When, plan.Cond{Node: node, Text: w.Text})
 	}
 	r.Sources = c.cite(n)
 	if !c.conclusion(&r, o) || !sound {
@@ -108,7 +107,7 @@ func (c *compiler) assign(r *plan.Rule, f source.Field) bool {
 	if !ok {
 		return false
 	}
-	r.Set, r.Value = slot, v
+	r.Set, r.Value = slot, &v
 	field.Derived = true
 	return true
 }

@@ -77,10 +77,11 @@ func newBound(set *synth.Set, cases []synth.Case) (*peer, error) {
 		}
 		b.rules = append(b.rules, terms[1:])
 	}
-	b.words = automaton.NewWords(len(words), 8*len(words))
+	collector := automaton.NewCollector(len(words), 8*len(words))
 	for _, w := range words {
-		b.words.Add(w)
+		collector.Add(w)
 	}
+	b.words = collector.Words()
 	given := make([]boundCase, len(cases))
 	for i, c := range cases {
 		given[i] = b.load(c)

@@ -66,7 +66,16 @@ func run(args []string, complaints io.Writer) int {
 func compileTo(file, module string, debug bool, extra ...string) error {
 	whole := file + ".whole"
 	defer os.Remove(whole)
-	c := exec.Command("go", slices.Concat(flags, extra, []string{"-o", whole, module})...)
+	folder, err := os.MkdirTemp("", "postmend-build")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	list, err := overlay(folder)
+	if err != nil {
+		return err
+	}
+	c := exec.Command("go", slices.Concat(flags, extra, []string{"-overlay", list, "-o", whole, module})...)
 	c.Env = append(os.Environ(), environment...)
 	c.Stderr = os.Stderr
 	if err := c.Run(); err != nil {

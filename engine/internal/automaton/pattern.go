@@ -12,8 +12,8 @@ import (
 // Pattern is a program ready to run. Searches share it. Its machine is made when it is
 // run for the first time: most texts need few of many patterns.
 type Pattern struct {
-	program *plan.Program
-	made    atomic.Pointer[machine]
+	tree string
+	made atomic.Pointer[machine]
 }
 
 // machine is what a search needs of a program.
@@ -42,15 +42,26 @@ type inst struct {
 }
 
 // NewPattern returns the pattern of a program, which has been checked: its targets exist.
-func NewPattern(p *plan.Program) *Pattern { return &Pattern{program: p} }
+func NewPattern(p *plan.Program) *Pattern {
+	made := &Pattern{}
+	made.of(p)
+	return made
+}
 
 // NewPatterns returns the patterns of all programs, which are close together.
 func NewPatterns(programs []plan.Program) []Pattern {
 	ps := make([]Pattern, len(programs))
 	for i := range ps {
-		ps[i].program = &programs[i]
+		ps[i].of(&programs[i])
 	}
 	return ps
+}
+
+// of keeps nothing of a program but its tree, of which all else can be made.
+func (p *Pattern) of(program *plan.Program) {
+	if p.tree = program.Tree; p.tree == "" && len(program.Insts) > 0 {
+		p.made.Store(newMachine(program))
+	}
 }
 
 // machine returns the pattern's machine. Of two that are made at once, one is kept.
@@ -58,18 +69,15 @@ func (p *Pattern) machine() *machine {
 	if m := p.made.Load(); m != nil {
 		return m
 	}
-	p.made.CompareAndSwap(nil, newMachine(p.program))
+	program, err := plan.Expand(p.tree)
+	if err != nil {
+		panic("automaton: a tree that was checked cannot be expanded: " + err.Error())
+	}
+	p.made.CompareAndSwap(nil, newMachine(&program))
 	return p.made.Load()
 }
 
 func newMachine(p *plan.Program) *machine {
-	if len(p.Insts) == 0 {
-		expanded, err := plan.Expand(p.Tree)
-		if err != nil {
-			panic("automaton: a tree that was checked cannot be expanded: " + err.Error())
-		}
-		p = &expanded
-	}
 	m := &machine{insts: make([]inst, len(p.Insts)), entry: p.Start, slots: 2 * (int(p.Groups) + 1)}
 	for i := range p.Insts {
 		in := &p.Insts[i]

@@ -25,7 +25,7 @@ type forks struct {
 	round uint32 // of the search; what others left counts as free
 	n     int
 	few   [1 << fewBits]fork
-	all   [1 << forkBits]fork
+	all   []fork // made for the first search with many
 }
 
 type fork struct {
@@ -36,7 +36,7 @@ type fork struct {
 func (f *forks) clear() {
 	if f.round++; f.round == 0 {
 		clear(f.few[:])
-		clear(f.all[:])
+		clear(f.all)
 		f.round = 1
 	}
 	f.n, f.table, f.shift = 0, f.few[:], 64-fewBits
@@ -50,7 +50,10 @@ func (f *forks) add(pc int32, at int) bool {
 	}
 	*x = fork{f.round, uint32(pc), int64(at)}
 	if f.n++; f.n == 1<<fewBits/2 {
-		f.table, f.shift = f.all[:], 64-forkBits
+		if f.all == nil {
+			f.all = make([]fork, 1<<forkBits)
+		}
+		f.table, f.shift = f.all, 64-forkBits
 		for _, x := range f.few {
 			if x.round == f.round {
 				*f.seek(x.pc, x.at) = x

@@ -4,17 +4,16 @@ package automaton
 
 import "math/bits"
 
-// Words finds all occurrences of a set of words.
+// Words finds all occurrences of a set of words, which a Collector collects.
 //
 // A word is a path of pieces of eight bytes, of which the last may be shorter. The
 // pieces of all words stand in one hash table, each under the path before it. That
 // is quickly built, for which most programs wait longer than for all their texts. Most
 // places of a text are passed after a look at their first bytes.
 type Words struct {
-	places []int32 // a hash table with open addresses: one more than the piece there, 0 for none
-	shift  uint    // of a piece's hash to its place
-	pieces []piece
-	count  int32
+	begins []int32  // by hash of a piece: where those with it begin
+	shift  uint     // of a piece's hash
+	pieces []piece  // by hash
 	after  []uint16 // by path: which pieces may follow, a bit for each size
 	ones   [4]uint64
 	twos   gate // by two bytes: words of two or three
@@ -33,6 +32,9 @@ const through = 9
 
 func key(path int32, size int) uint32 { return uint32(path+1)<<4 | uint32(size) }
 
+// hash ends, shifted, in the number of a place.
+func hash(x uint64, key uint32) uint64 { return (x ^ uint64(key)*0xD6E8FEB86659FD93) * golden }
+
 // cut keeps the first size bytes of a piece.
 func cut(x uint64, size int) uint64 { return x << (64 - 8*uint(size)) >> (64 - 8*uint(size)) }
 
@@ -48,41 +50,15 @@ func newGate(size uint) gate { return gate{make([]uint16, 1<<size), 64 - size} }
 
 func (g *gate) at(first uint64) *uint16 { return &g.sizes[first*golden>>g.shift] }
 
-// NewWords returns an empty set with room for words of so many bytes in all.
-func NewWords(count, bytes int) *Words {
-	size := uint(6)
-	for 1<<size < (count+bytes/8)*2 {
-		size++
-	}
-	return &Words{
-		places: make([]int32, 1<<size), shift: 64 - size, pieces: make([]piece, 0, count+bytes/8), after: make([]uint16, 1, 1+count),
-		twos: newGate(min(size+2, 12)), fours: newGate(min(size+2, 15)),
-	}
-}
-
-// Add adds a word and returns its number, from 0 on; that of an equal one is the
-// same. An empty word is never found.
-func (m *Words) Add(word string) int32 {
-	path := int32(0)
-	for len(word) > 8 {
-		x := lead(word)
-		p := m.seek(x, key(path, through))
-		if p == nil {
-			p = m.put(piece{x, key(path, through), int32(len(m.after))})
-			m.after = append(m.after, 0)
-			m.open(path, x, through)
+// seek returns a piece, nil if there is none.
+func (m *Words) seek(x uint64, key uint32) *piece {
+	h := hash(x, key) >> m.shift
+	for i := m.begins[h]; i < m.begins[h+1]; i++ {
+		if p := &m.pieces[i]; p.bytes == x && p.key == key {
+			return p
 		}
-		path, word = p.value, word[8:]
 	}
-	size := len(word)
-	x := lead(word)
-	if p := m.seek(x, key(path, size)); p != nil {
-		return p.value
-	}
-	m.put(piece{x, key(path, size), m.count})
-	m.open(path, x, size)
-	m.count++
-	return m.count - 1
+	return nil
 }
 
 // open says that a piece may follow a path.
@@ -98,60 +74,6 @@ func (m *Words) open(path int32, x uint64, size int) {
 	default:
 		*m.fours.at(x & 0xFFFFFFFF) |= 1 << size
 	}
-}
-
-// lead returns the first eight bytes of a word, or all, the first one lowest.
-func lead(word string) (x uint64) {
-	if len(word) >= 8 {
-		return uint64(word[0]) | uint64(word[1])<<8 | uint64(word[2])<<16 | uint64(word[3])<<24 |
-			uint64(word[4])<<32 | uint64(word[5])<<40 | uint64(word[6])<<48 | uint64(word[7])<<56
-	}
-	for i := range len(word) {
-		x |= uint64(word[i]) << (8 * i)
-	}
-	return x
-}
-
-// place returns where the search for a piece begins.
-func (m *Words) place(x uint64, key uint32) uint64 {
-	return (x ^ uint64(key)*0xD6E8FEB86659FD93) * golden >> m.shift
-}
-
-// seek returns a piece, nil if there is none.
-func (m *Words) seek(x uint64, key uint32) *piece {
-	mask := uint64(len(m.places) - 1)
-	for at := m.place(x, key); ; at = (at + 1) & mask {
-		n := m.places[at]
-		if n == 0 {
-			return nil
-		}
-		if p := &m.pieces[n-1]; p.bytes == x && p.key == key {
-			return p
-		}
-	}
-}
-
-// put adds a new piece. At least half of all places stay free.
-func (m *Words) put(p piece) *piece {
-	m.pieces = append(m.pieces, p)
-	if 2*len(m.pieces) > len(m.places) {
-		m.places = make([]int32, 2*len(m.places))
-		m.shift--
-		for i := range m.pieces {
-			m.settle(int32(i))
-		}
-	} else {
-		m.settle(int32(len(m.pieces) - 1))
-	}
-	return &m.pieces[len(m.pieces)-1]
-}
-
-func (m *Words) settle(n int32) {
-	at := m.place(m.pieces[n].bytes, m.pieces[n].key)
-	for m.places[at] != 0 {
-		at = (at + 1) & uint64(len(m.places)-1)
-	}
-	m.places[at] = n + 1
 }
 
 // Scan calls found for every occurrence of a word, by the offset of its start;
@@ -179,6 +101,18 @@ func (m *Words) Scan(text []byte, found func(word, start, end int)) {
 			m.follow(sizes, text, i, found)
 		}
 	}
+}
+
+// lead returns the first eight bytes of a word, or all, the first one lowest.
+func lead(word string) (x uint64) {
+	if len(word) >= 8 {
+		return uint64(word[0]) | uint64(word[1])<<8 | uint64(word[2])<<16 | uint64(word[3])<<24 |
+			uint64(word[4])<<32 | uint64(word[5])<<40 | uint64(word[6])<<48 | uint64(word[7])<<56
+	}
+	for i := range len(word) {
+		x |= uint64(word[i]) << (8 * i)
+	}
+	return x
 }
 
 // load returns up to eight bytes at an offset and how many there are.

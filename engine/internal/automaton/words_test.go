@@ -27,13 +27,13 @@ func naive(words []string, text string) (hits []hit) {
 }
 
 func build(words []string) (m *Words, byID []string) {
-	m = NewWords(0, 0)
+	c := NewCollector(0, 0)
 	for _, w := range words {
-		if id := int(m.Add(w)); id == len(byID) {
+		if id := int(c.Add(w)); id == len(byID) {
 			byID = append(byID, w)
 		}
 	}
-	return m, byID
+	return c.Words(), byID
 }
 
 func scan(words []string, text string) (hits []hit) {

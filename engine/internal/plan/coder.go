@@ -158,23 +158,29 @@ func (c *coder) names(p *[]string) {
 	}
 	same := c.whole[c.pos : c.pos+n]
 	c.pos += n
-	ends := make([]int, n)
-	var all []byte
-	for i, last, rest := 0, 0, ""; i < n; i++ {
+	from, size, last, rest := c.pos, 0, 0, ""
+	for i := range n {
 		c.str(&rest)
-		from, keep := len(all), int(same[i])
-		if c.err != nil || keep > min(mostShared, from-last) {
+		if keep := int(same[i]); c.err != nil || keep > min(mostShared, last) {
 			c.fail()
 			return
 		}
-		all = append(append(all, all[last:last+keep]...), rest...)
-		last, ends[i] = from, len(all)
+		last = int(same[i]) + len(rest)
+		size += last
 	}
-	whole, from := string(all), 0
-	*p = make([]string, n)
-	for i, end := range ends {
-		(*p)[i], from = whole[from:end], end
+	c.pos = from
+	var all strings.Builder
+	all.Grow(size)
+	names, before := make([]string, n), ""
+	for i := range names {
+		c.str(&rest)
+		from := all.Len()
+		all.WriteString(before[:same[i]])
+		all.WriteString(rest)
+		names[i] = all.String()[from:]
+		before = names[i]
 	}
+	*p = names
 }
 
 func (c *coder) refs(p *[]int32) {
@@ -392,7 +398,10 @@ func (c *coder) rules(k *KB) {
 		r := &k.Rules[i]
 		if r.Cause < 0 {
 			c.int32(&r.Set)
-			c.value(&r.Value)
+			if c.decode {
+				r.Value = new(Value)
+			}
+			c.value(r.Value)
 			continue
 		}
 		r.Set = -1

@@ -67,7 +67,8 @@ func (s *Seeker) Required(p *Program) (anchors, also []Anchor) {
 // seeker looks for what every match of a part contains. All its sets stand in two lists.
 type seeker struct {
 	*reader
-	literals string // the text of all
+	literals string          // the text of all
+	memory   strings.Builder // of the strings that are made
 	sets     []string
 	sorted   int // where the set begins that is sorted last
 	anchors  []Anchor
@@ -84,7 +85,10 @@ func (s *lastSet) Swap(i, j int) {
 func (s *lastSet) Less(i, j int) bool { return s.sets[s.sorted+i] < s.sets[s.sorted+j] }
 
 func (s *seeker) required(i int32) (anchors, also []Anchor) {
-	s.literals, s.sets, s.anchors, s.found = string(s.text), s.sets[:0], s.anchors[:0], s.found[:0]
+	all := s.room(len(s.text))
+	from := all.Len()
+	all.Write(s.text)
+	s.literals, s.sets, s.anchors, s.found = all.String()[from:], s.sets[:0], s.anchors[:0], s.found[:0]
 	m := s.look(i)
 	best, second := s.use(&m)
 	if anchors = s.tidied(best); len(anchors) == 0 {
@@ -175,6 +179,16 @@ func (s *seeker) behind(set []Anchor, size int32) []Anchor {
 	return s.anchors[at:len(s.anchors):len(s.anchors)]
 }
 
+// room returns where strings of so many bytes in all can be written, which do not move.
+func (s *seeker) room(size int) *strings.Builder {
+	const chunk = 4096
+	if s.memory.Cap()-s.memory.Len() < size {
+		s.memory.Reset()
+		s.memory.Grow(max(size, chunk))
+	}
+	return &s.memory
+}
+
 // from returns the strings of the list from i on as a set.
 func (s *seeker) from(i int) []string { return s.sets[i:len(s.sets):len(s.sets)] }
 
@@ -190,8 +204,7 @@ func (s *seeker) literal(text string) matches {
 
 // members returns the runes of a small class, each as a string.
 func (s *seeker) members(ranges []rune) matches {
-	var all strings.Builder
-	all.Grow(maxMembers * utf8.UTFMax)
+	all := s.room(maxMembers * utf8.UTFMax)
 	at := len(s.sets)
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
@@ -341,8 +354,7 @@ func (s *seeker) cross(as, bs []string) []string {
 	if len(as)*len(bs) > maxJoined || longest(as)+longest(bs) > maxLiteral {
 		return nil
 	}
-	var all strings.Builder
-	all.Grow(len(as) * len(bs) * (longest(as) + longest(bs)))
+	all := s.room(len(as) * len(bs) * (longest(as) + longest(bs)))
 	at := len(s.sets)
 	for _, a := range as {
 		for _, b := range bs {

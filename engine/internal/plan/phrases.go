@@ -2,10 +2,10 @@ package plan
 
 import "strings"
 
-// readPhrases reads phrases from lines of text, signal by signal: an empty line
-// ends a signal, tabs part segments.
-func readPhrases(text string) []Phrase {
-	phrases := make([]Phrase, 0, strings.Count(text, "\n"))
+// readPhrases reads about so many phrases from lines of text, signal by signal: an empty
+// line ends a signal, tabs part segments.
+func readPhrases(text string, about int) []Phrase {
+	phrases := make([]Phrase, 0, min(strings.Count(text, "\n"), max(about, 0)))
 	segments := make([]string, 0, cap(phrases)+strings.Count(text, "\t"))
 	signal := int32(0)
 	for line := range strings.Lines(text) {

@@ -190,8 +190,6 @@ type Node struct {
 type Cond struct {
 	Node int32
 	Text string // as the author wrote it
-	Line int32  // not in the bundle, like Col: the rule's place is
-	Col  int32
 }
 
 // Rule is conditions and what follows from them: evidence for a cause, or a value for a field.
@@ -205,8 +203,8 @@ type Rule struct {
 	Weight    int32
 	RuleOut   bool
 	Decisive  bool
-	Set       int32 // field, else -1
-	Value     Value
+	Set       int32  // field, else -1
+	Value     *Value // of the field
 	Sources   []int32
 }
 

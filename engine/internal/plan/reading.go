@@ -204,7 +204,7 @@ func (c *coder) reading(k *KB, r *Reading) {
 	}
 	c.str(&lines)
 	if c.decode && c.err == nil {
-		r.Phrases = readPhrases(lines)
+		r.Phrases = readPhrases(lines, r.NumPhrases)
 	}
 	list(c, &r.Patterns, func(c *coder, p *Program) { c.str(&p.Tree) })
 	c.captures(&r.Captures)

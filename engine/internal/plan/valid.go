@@ -279,7 +279,7 @@ func (c *checker) rules() {
 		stratum = r.Stratum
 		c.none(r.Cause, len(k.Causes))
 		if r.Cause < 0 {
-			c.fieldValue(r.Set, r.Value)
+			c.fieldValue(r.Set, *r.Value)
 		}
 		for _, d := range r.When {
 			c.in(d.Node, len(k.Nodes))

@@ -53,7 +53,7 @@ func toy() *KB {
 			{Op: OpEnds, Field: 7, Other: 0},
 		},
 		Rules: []Rule{
-			{ID: "r0", File: 0, Line: 3, Col: 5, Cause: -1, Set: 2, Value: Value{TypeBool, []int64{1}}, When: []Cond{{Node: 2, Text: "-1 <= d.watts && d.watts <= 5"}}},
+			{ID: "r0", File: 0, Line: 3, Col: 5, Cause: -1, Set: 2, Value: &Value{TypeBool, []int64{1}}, When: []Cond{{Node: 2, Text: "-1 <= d.watts && d.watts <= 5"}}},
 			{ID: "r1", File: 0, Line: 9, Col: 7, Stratum: 1, Cause: 0, Weight: -30, RuleOut: true, Decisive: true, Set: -1, When: []Cond{{Node: 18}, {Node: 20}}, Sources: ref(0, 1)},
 		},
 		Causes: []Cause{
@@ -136,9 +136,9 @@ func TestValid(t *testing.T) {
 		{"a pattern on an element", func(k *KB) { k.Preds[8] = Pred{Op: OpMatch, Field: Element} }},
 		{"a negated predicate on an element", func(k *KB) { k.Nodes[19] = Node{Kind: NodeNotPred, Pred: 8} }},
 		{"a list of values", func(k *KB) {
-			k.Rules[0].Set, k.Rules[0].Value = 5, Value{TypeStrings, []int64{0, 2}}
+			k.Rules[0].Set, k.Rules[0].Value = 5, &Value{TypeStrings, []int64{0, 2}}
 		}},
-		{"an empty list of values", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 6, Value{Type: TypeEnums} }},
+		{"an empty list of values", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 6, &Value{Type: TypeEnums} }},
 		{"a brace at the end of a code", func(k *KB) { k.Text.Readings[Latin].Captures[0].Code = "{" }},
 		{"a phrase without a gap", func(k *KB) { k.Text.Readings[Latin].Phrases[0].Gap = 0 }},
 		{"a capture of the whole match", func(k *KB) { k.Text.Readings[Latin].Captures[0].Fields[1].Group = 0 }},
@@ -267,9 +267,9 @@ func TestInvalid(t *testing.T) {
 		{"a value of no type", func(k *KB) { k.Rules[0].Value.Type = TypeText + 1 }},
 		{"no value", func(k *KB) { k.Rules[0].Value.Ints = nil }},
 		{"two values", func(k *KB) { k.Rules[0].Value.Ints = []int64{0, 1} }},
-		{"a value that is not a string", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 1, Value{TypeString, []int64{3}} }},
-		{"a value that is less than a string", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 1, Value{TypeString, []int64{-1}} }},
-		{"an element that is not a string", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 6, Value{TypeEnums, []int64{0, 3}} }},
+		{"a value that is not a string", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 1, &Value{TypeString, []int64{3}} }},
+		{"a value that is less than a string", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 1, &Value{TypeString, []int64{-1}} }},
+		{"an element that is not a string", func(k *KB) { k.Rules[0].Set, k.Rules[0].Value = 6, &Value{TypeEnums, []int64{0, 3}} }},
 		{"a rule without conditions", func(k *KB) { k.Rules[0].When = nil }},
 		{"a condition without a node", func(k *KB) { k.Rules[0].When[0].Node = 21 }},
 		{"a condition below none", func(k *KB) { k.Rules[0].When[0].Node = -1 }},

@@ -12,57 +12,55 @@ import (
 // maxCodes is how many different codes of a text count.
 const maxCodes = 64
 
+// capture is a capture of the KB, of which there are many, and most only tell a signal.
 type capture struct {
-	*plan.Capture
-	pattern *automaton.Pattern
-	parts   []part // of Code
+	prog, signal int32
+	takes        *plan.Capture // nil if it takes neither a code nor fields
 }
 
-// part is a piece of a code's template: a literal, then a group unless it is -1.
-type part struct {
-	literal string
-	group   int
-}
-
-func newCapture(c *plan.Capture, p *automaton.Pattern) capture {
-	return capture{c, p, template(c.Code)}
-}
-
-// template parses "0x800{1}-{2}".
-func template(s string) (parts []part) {
-	from := 0
-	for i := 0; i+2 < len(s); i++ {
-		if s[i] == '{' && '0' <= s[i+1] && s[i+1] <= '9' && s[i+2] == '}' {
-			parts = append(parts, part{s[from:i], int(s[i+1] - '0')})
-			i += 2
-			from = i + 1
+func newCaptures(list []plan.Capture) []capture {
+	captures := make([]capture, len(list))
+	for i := range list {
+		c := &list[i]
+		captures[i] = capture{prog: c.Prog, signal: c.Signal}
+		if c.Code != "" || len(c.Fields) > 0 {
+			takes := *c // of the list nothing is kept
+			captures[i].takes = &takes
 		}
 	}
-	return append(parts, part{s[from:], -1})
+	return captures
 }
 
+// code reports whether codes are taken.
+func (c *capture) code() bool { return c.takes != nil && c.takes.Code != "" }
+
 // capture runs c over stretches of b and reports whether it matched.
-func (s *Scanner) capture(c *capture, b *Buffer, in uint64, sc *Scratch) (found bool) {
-	sc.each(c.pattern, b, in, func(caps []int32) bool {
-		if !found && c.Signal >= 0 {
-			sc.signal(c.Signal, b.Given(int(caps[0]), int(caps[1])))
+func (s *Scanner) capture(c *capture, p *automaton.Pattern, b *Buffer, in uint64, sc *Scratch) (found bool) {
+	sc.each(p, b, in, func(caps []int32) bool {
+		if !found && c.signal >= 0 {
+			sc.signal(c.signal, b.Given(int(caps[0]), int(caps[1])))
 		}
 		found = true
-		open := false
-		for i := range c.Fields {
-			open = !s.field(&c.Fields[i], b, caps, sc) || open
-		}
-		if c.Code != "" {
-			sc.addCode(c, b, caps)
-		}
-		return open || c.Code != ""
+		return c.takes != nil && s.take(c.takes, b, caps, sc)
 	})
 	return found
 }
 
+// take takes what a match yields and reports whether further ones could yield more.
+func (s *Scanner) take(c *plan.Capture, b *Buffer, caps []int32, sc *Scratch) bool {
+	open := c.Code != ""
+	for i := range c.Fields {
+		open = !s.field(&c.Fields[i], b, caps, sc) || open
+	}
+	if c.Code != "" {
+		sc.addCode(c, b, caps)
+	}
+	return open
+}
+
 // addCode notes the code of a match, if it is new or stands earlier than before.
-func (sc *Scratch) addCode(c *capture, b *Buffer, caps []int32) {
-	sc.code = c.canonical(sc.code[:0], b.Text, caps)
+func (sc *Scratch) addCode(c *plan.Capture, b *Buffer, caps []int32) {
+	sc.code = appendCode(sc.code[:0], c, b.Text, caps)
 	at := b.Given(int(caps[0]), int(caps[1]))
 	codes := sc.result.Codes
 	for i := range codes {
@@ -78,24 +76,33 @@ func (sc *Scratch) addCode(c *capture, b *Buffer, caps []int32) {
 	}
 }
 
-// canonical appends the canonical form of a match.
-func (c *capture) canonical(to, text []byte, caps []int32) []byte {
-	for _, p := range c.parts {
-		to = append(to, p.literal...)
-		if p.group < 0 || 2*p.group+1 >= len(caps) || caps[2*p.group] < 0 {
+// appendCode appends the canonical form of a match, by a template such as "0x800{1}-{2}".
+func appendCode(to []byte, c *plan.Capture, text []byte, caps []int32) []byte {
+	for s := c.Code; s != ""; s = s[1:] {
+		if len(s) < 3 || s[0] != '{' || s[1] < '0' || '9' < s[1] || s[2] != '}' {
+			to = append(to, s[0])
 			continue
 		}
-		for _, b := range text[caps[2*p.group]:caps[2*p.group+1]] {
-			switch {
-			case c.Digits && b == 'o':
-				b = '0'
-			case c.Digits && (b == 'l' || b == 'i'):
-				b = '1'
-			case c.Upper && 'a' <= b && b <= 'z':
-				b -= 'a' - 'A'
-			}
-			to = append(to, b)
+		group := int(s[1] - '0')
+		s = s[2:]
+		if 2*group+1 < len(caps) && caps[2*group] >= 0 {
+			to = appendGroup(to, c, text[caps[2*group]:caps[2*group+1]])
 		}
+	}
+	return to
+}
+
+func appendGroup(to []byte, c *plan.Capture, group []byte) []byte {
+	for _, b := range group {
+		switch {
+		case c.Digits && b == 'o':
+			b = '0'
+		case c.Digits && (b == 'l' || b == 'i'):
+			b = '1'
+		case c.Upper && 'a' <= b && b <= 'z':
+			b -= 'a' - 'A'
+		}
+		to = append(to, b)
 	}
 	return to
 }
@@ -114,8 +121,8 @@ func (s *Scanner) Code(given string, sc *Scratch) (string, error) {
 	for _, r := range readers {
 		for i := range r.captures {
 			c := &r.captures[i]
-			if r.places[i] < first && c.Code != "" && c.pattern.Find(b.Text, &b.Marks, 0, 0, &sc.match) && int(sc.match.Caps[1]) == len(b.Text) {
-				first, sc.code = r.places[i], c.canonical(sc.code[:0], b.Text, sc.match.Caps)
+			if r.places[i] < first && c.code() && r.patterns[c.prog].Find(b.Text, &b.Marks, 0, 0, &sc.match) && int(sc.match.Caps[1]) == len(b.Text) {
+				first, sc.code = r.places[i], appendCode(sc.code[:0], c.takes, b.Text, sc.match.Caps)
 			}
 		}
 	}

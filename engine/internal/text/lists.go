@@ -1,7 +1,5 @@
 package text
 
-import "github.com/postmend/postmend/engine/internal/automaton"
-
 // lists holds lists by number in one piece.
 type lists[T any] struct {
 	first []int32 // list n is items[first[n]:first[n+1]]
@@ -25,20 +23,3 @@ func newLists[T any](count int, keys []int32, items []T) lists[T] {
 }
 
 func (t *lists[T]) of(n int) []T { return t.items[t.first[n]:t.first[n+1]] }
-
-// dictionary collects words, each once.
-type dictionary struct {
-	*automaton.Words
-	count int
-}
-
-// newDictionary returns a dictionary with room for so many words of few bytes.
-func newDictionary(count int) dictionary {
-	return dictionary{Words: automaton.NewWords(count, 8*count)}
-}
-
-func (d *dictionary) add(word string) int32 {
-	id := d.Add(word)
-	d.count = max(d.count, int(id)+1)
-	return id
-}

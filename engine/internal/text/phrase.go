@@ -4,13 +4,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/postmend/postmend/engine/internal/automaton"
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
 // phrases finds the literal texts of signals.
 type phrases struct {
-	edges []edges    // by word, the first of all
+	edges []edges    // by word; other words come after them
 	uses  lists[use] // by word: the places it has in phrases
+	links []link     // of the phrases of several segments
 	finds []find     // of all chains, none found
 
 	words []int32 // of list, until uses are made
@@ -20,10 +22,14 @@ type phrases struct {
 // edges says which ends of a word are Latin, and so need a word border.
 type edges struct{ begin, end bool }
 
-// use is a place in a phrase. A phrase of several segments has a chain for each
-// but the last.
+// use is a place in a phrase.
 type use struct {
 	signal int32
+	link   int32 // of a phrase of several segments, else -1
+}
+
+// link joins a segment to its neighbours. There is a chain for each segment but the last.
+type link struct {
 	gap    int32
 	before chain // of the segment before, empty for the first
 	chain  chain // of this segment, empty for the last
@@ -36,36 +42,45 @@ type chain struct{ from, n int32 }
 type find struct{ start, end int32 }
 
 // newPhrases adds the phrases' segments to words, which are to be finished by done.
-func newPhrases(list []plan.Phrase, words *dictionary) phrases {
+func newPhrases(list []plan.Phrase, words *automaton.Collector) phrases {
 	n := 0
 	for i := range list {
 		n += len(list[i].Segments)
 	}
 	p := phrases{edges: make([]edges, 0, n), words: make([]int32, 0, n), list: make([]use, 0, n)}
 	for _, ph := range list {
-		u := use{signal: ph.Signal, gap: ph.Gap}
+		if len(ph.Segments) == 1 {
+			p.add(ph.Segments[0], use{ph.Signal, -1}, words)
+			continue
+		}
+		l := link{gap: ph.Gap}
 		for i, seg := range ph.Segments {
-			u.chain = chain{}
+			l.chain = chain{}
 			if i < len(ph.Segments)-1 {
-				u.chain = chain{int32(len(p.finds)), int32(overlaps(seg)) + 1}
-				for range u.chain.n {
+				l.chain = chain{int32(len(p.finds)), int32(overlaps(seg)) + 1}
+				for range l.chain.n {
 					p.finds = append(p.finds, find{-1, -1})
 				}
 			}
-			id := words.add(seg)
-			if int(id) == len(p.edges) {
-				p.edges = append(p.edges, edgesOf(seg))
-			}
-			p.words, p.list = append(p.words, id), append(p.list, u)
-			u.before = u.chain
+			p.add(seg, use{ph.Signal, int32(len(p.links))}, words)
+			p.links = append(p.links, l)
+			l.before = l.chain
 		}
 	}
 	return p
 }
 
-// done ends the adding of words.
-func (p *phrases) done(words *dictionary) {
-	p.uses = newLists(words.count, p.words, p.list)
+func (p *phrases) add(segment string, u use, words *automaton.Collector) {
+	id := words.Add(segment)
+	if int(id) == len(p.edges) {
+		p.edges = append(p.edges, edgesOf(segment))
+	}
+	p.words, p.list = append(p.words, id), append(p.list, u)
+}
+
+// done ends the adding.
+func (p *phrases) done() {
+	p.uses = newLists(len(p.edges), p.words, p.list)
 	p.words, p.list = nil, nil
 }
 
@@ -87,22 +102,25 @@ func overlaps(word string) int {
 
 // see takes note of a word at [start, end).
 func (p *phrases) see(word, start, end int, b *Buffer, sc *Scratch) {
-	uses := p.uses.of(word)
-	if len(uses) == 0 || !p.edges[word].fit(b.Text, start, end) {
+	if word >= len(p.edges) || !p.edges[word].fit(b.Text, start, end) {
 		return
 	}
-	for _, u := range uses {
-		begin := int32(start)
-		if u.before.n > 0 {
-			if begin = reach(u.before.of(sc.finds), b.Text, start, u.gap); begin < 0 {
+	for _, u := range p.uses.of(word) {
+		if u.link < 0 {
+			sc.signal(u.signal, b.Given(start, end))
+			continue
+		}
+		l, begin := &p.links[u.link], int32(start)
+		if l.before.n > 0 {
+			if begin = reach(l.before.of(sc.finds), b.Text, start, l.gap); begin < 0 {
 				continue
 			}
 		}
-		if u.chain.n == 0 {
+		if l.chain.n == 0 {
 			sc.signal(u.signal, b.Given(int(begin), end))
 			continue
 		}
-		c := u.chain.of(sc.finds)
+		c := l.chain.of(sc.finds)
 		copy(c[1:], c)
 		c[0] = find{begin, int32(end)}
 	}

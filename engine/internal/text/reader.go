@@ -16,8 +16,9 @@ type reader struct {
 	words    *automaton.Words // segments of phrases, literals of captures
 	phrases  phrases
 	captures []capture
-	arms     arms    // of the captures, by the same words as the phrases' segments
-	places   []int32 // of the captures, among those of all readers
+	patterns []automaton.Pattern // of the captures
+	arms     arms                // of the captures, by the same words as the phrases' segments
+	places   []int32             // of the captures, among those of all readers
 	spelling spelling
 }
 
@@ -59,22 +60,21 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 	if err != nil {
 		return err
 	}
-	patterns := automaton.NewPatterns(t.Patterns)
-	words := newDictionary(2 * len(t.Phrases))
-	r.phrases = newPhrases(t.Phrases, &words)
+	count := len(t.Phrases) + commonWords*len(t.Captures)
+	words := automaton.NewCollector(count, 6*count)
+	r.phrases = newPhrases(t.Phrases, words)
 	if script == plan.Latin {
 		r.spelling = newSpelling(t)
 	}
 	var seek plan.Seeker
-	r.captures, r.arms, r.places = make([]capture, 0, len(t.Captures)), newArms(len(t.Captures)), t.Places
+	r.captures, r.patterns, r.places = newCaptures(t.Captures), automaton.NewPatterns(t.Patterns), t.Places
+	r.arms = newArms(len(t.Captures))
 	for i := range t.Captures {
-		c := &t.Captures[i]
-		r.captures = append(r.captures, newCapture(c, &patterns[c.Prog]))
-		r.arms.add(&words, &seek, &t.Patterns[c.Prog])
+		r.arms.add(words, &seek, &t.Patterns[t.Captures[i].Prog])
 	}
-	r.arms.done(&words)
-	r.phrases.done(&words)
-	r.words = words.Words
+	r.arms.done(words.Len())
+	r.phrases.done()
+	r.words = words.Words()
 	return nil
 }
 
@@ -98,8 +98,8 @@ func (s *Scanner) read(readers []*reader, b *Buffer, sc *Scratch, whole bool) {
 		}
 		i := state.armed[state.next]
 		state.next++
-		if c := &r.captures[i]; whole || !state.done[i] && c.Code == "" {
-			state.done[i] = s.capture(c, b, state.ready.armed(int(i)), sc)
+		if c := &r.captures[i]; whole || !state.done[i] && !c.code() {
+			state.done[i] = s.capture(c, &r.patterns[c.prog], b, state.ready.armed(int(i)), sc)
 		}
 	}
 }

@@ -77,21 +77,21 @@ func NewScanner(kb *plan.KB) *Scanner {
 	}
 	pattern := func(i int32) *automaton.Pattern { return automaton.NewPattern(&kb.Patterns[i]) }
 	var seek plan.Seeker
-	pre := newDictionary(0)
+	pre := automaton.NewCollector(0, 0)
 	for _, e := range t.Sections {
 		sec := section{start: pattern(e.Start)}
 		if e.End >= 0 {
 			sec.end = pattern(e.End)
 		}
 		s.sections = append(s.sections, sec)
-		s.preArms.add(&pre, &seek, &kb.Patterns[e.Start])
+		s.preArms.add(pre, &seek, &kb.Patterns[e.Start])
 	}
 	for _, e := range t.Erase {
 		s.erase = append(s.erase, pattern(e))
-		s.preArms.add(&pre, &seek, &kb.Patterns[e])
+		s.preArms.add(pre, &seek, &kb.Patterns[e])
 	}
-	s.preArms.done(&pre)
-	s.pre = pre.Words
+	s.preArms.done(pre.Len())
+	s.pre = pre.Words()
 	return s
 }
 

@@ -40,7 +40,7 @@ const (
 )
 
 func newSpelling(r *plan.Reading) spelling {
-	s := spelling{map[family]int32{}, make([]spelt, 1, 1024), map[string]bool{}}
+	s := spelling{map[family]int32{}, make([]spelt, 1, 1+len(r.Phrases)), map[string]bool{}}
 	for i := range r.Phrases {
 		for _, segment := range r.Phrases[i].Segments {
 			for at := 0; at < len(segment); at++ {

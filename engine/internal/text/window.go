@@ -8,8 +8,11 @@ import (
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
-// commonAnchors is how many literals a pattern has, about.
-const commonAnchors = 16
+// How many literals a pattern has, about, and how many of them no other has.
+const (
+	commonAnchors = 13
+	commonWords   = 7
+)
 
 func newArms(patterns int) arms {
 	return arms{
@@ -28,16 +31,16 @@ type arms struct {
 	list  []arm
 }
 
-// arm is a pattern of which a word is a required literal.
+// arm is a pattern of which a word is a required literal. It is small: there are many.
 type arm struct {
 	pattern int32
-	before  int32 // how many bytes of a match can stand before the word, -1 for any number
+	before  int16 // how many bytes of a match can stand before the word, -1 for any number
 	twice   bool  // words are required at two places ...
 	also    bool  // ... of which this is the other
 }
 
 // add notes the next pattern and what its matches contain.
-func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
+func (a *arms) add(words *automaton.Collector, seek *plan.Seeker, p *plan.Program) {
 	n := int32(a.count)
 	a.count++
 	anchors, also := seek.Required(p)
@@ -47,19 +50,19 @@ func (a *arms) add(words *dictionary, seek *plan.Seeker, p *plan.Program) {
 	}
 	for _, x := range anchors {
 		if x.Text == plan.RunText {
-			a.runs = append(a.runs, arm{n, x.Before, twice, false})
+			a.runs = append(a.runs, arm{n, int16(x.Before), twice, false})
 			continue
 		}
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, twice, false})
+		a.words, a.list = append(a.words, words.Add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, false})
 	}
 	for _, x := range also {
-		a.words, a.list = append(a.words, words.add(x.Text)), append(a.list, arm{n, x.Before, twice, true})
+		a.words, a.list = append(a.words, words.Add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, true})
 	}
 }
 
-// done ends the adding.
-func (a *arms) done(words *dictionary) {
-	a.by = newLists(words.count, a.words, a.list)
+// done ends the adding; there are so many words.
+func (a *arms) done(words int) {
+	a.by = newLists(words, a.words, a.list)
 	a.words, a.list = nil, nil
 }
 
@@ -122,7 +125,7 @@ func (a *arms) see(word, at int, r *readiness) {
 
 // see notes that what the pattern requires begins in [from, to].
 func (x arm) see(from, to int32, r *readiness) {
-	if from -= x.before; from < 0 || x.before < 0 {
+	if from -= int32(x.before); from < 0 || x.before < 0 {
 		from = 0
 	}
 	at := everywhere << (from >> r.shift) &^ (everywhere << (to>>r.shift + 1))

@@ -46,7 +46,7 @@ func TestEvidenceAmongSetRules(t *testing.T) {
 		Nodes: []plan.Node{{Kind: plan.NodePred, Pred: 0}, {Kind: plan.NodePred, Pred: 1}},
 		Rules: []plan.Rule{
 			{Set: -1, When: []plan.Cond{{Node: 0}}},
-			{Set: 10, Cause: -1, Value: plan.Value{Type: plan.TypeBool, Ints: []int64{1}}, When: []plan.Cond{{Node: 0}}},
+			{Set: 10, Cause: -1, Value: &plan.Value{Type: plan.TypeBool, Ints: []int64{1}}, When: []plan.Cond{{Node: 0}}},
 			{Set: -1, Stratum: 1, When: []plan.Cond{{Node: 1}}},
 		},
 	}

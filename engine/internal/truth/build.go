@@ -112,10 +112,14 @@ func (m *mass) between(lo, hi int64) int {
 
 // assigns returns the values of the set rules.
 func (b *builder) assigns() []Value {
-	vs := make([]Value, len(b.ix.k.Rules))
+	n := len(b.ix.k.Rules)
+	for n > 0 && b.ix.k.Rules[n-1].Set < 0 {
+		n--
+	}
+	vs := make([]Value, n)
 	for i := range vs {
 		if r := &b.ix.k.Rules[i]; r.Set >= 0 {
-			vs[i] = b.ix.Value(r.Value)
+			vs[i] = b.ix.Value(*r.Value)
 		}
 	}
 	return vs

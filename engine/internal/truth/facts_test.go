@@ -38,7 +38,7 @@ func TestDerivedFacts(t *testing.T) {
 	k := lampFields()
 	k.Preds = []plan.Pred{{Op: plan.OpIn, Set: []int32{0}}}
 	k.Nodes = []plan.Node{{Kind: plan.NodePred}}
-	k.Rules = []plan.Rule{{Cause: -1, Set: 1, Value: plan.Value{Type: plan.TypeBool, Ints: []int64{1}}, When: []plan.Cond{{}}}}
+	k.Rules = []plan.Rule{{Cause: -1, Set: 1, Value: &plan.Value{Type: plan.TypeBool, Ints: []int64{1}}, When: []plan.Cond{{}}}}
 	ix := New(k)
 	var f Facts
 	var s Scratch
@@ -163,7 +163,7 @@ func TestFirstFieldIsSet(t *testing.T) {
 	k := lampFields()
 	k.Preds = []plan.Pred{{Op: plan.OpIn, Field: 1, Set: []int32{1}}}
 	k.Nodes = []plan.Node{{Kind: plan.NodePred}}
-	k.Rules = []plan.Rule{{Cause: -1, Value: plan.Value{Type: plan.TypeEnum, Ints: []int64{1}}, When: []plan.Cond{{}}}}
+	k.Rules = []plan.Rule{{Cause: -1, Value: &plan.Value{Type: plan.TypeEnum, Ints: []int64{1}}, When: []plan.Cond{{}}}}
 	ix := New(k)
 	var f Facts
 	var s Scratch

@@ -1,6 +1,8 @@
 package truth
 
 import (
+	"sort"
+
 	"github.com/postmend/postmend/engine/internal/automaton"
 	"github.com/postmend/postmend/engine/internal/plan"
 )
@@ -9,22 +11,18 @@ import (
 // serves any number of goroutines.
 type Index struct {
 	k        *plan.KB
-	ids      map[string]int32
 	tests    []test
 	patterns []*automaton.Pattern
 	probes   probes
 	parts    []part
-	assigns  []Value // by rule: what a set rule sets
+	assigns  []Value // by rule, up to the last set rule: what it sets
 	only     []int32 // by node: the only field that it reads, noField or manyFields
 }
 
 // New indexes the rules of k, which must have passed the checks of package plan.
 // k is not to be changed afterwards.
 func New(k *plan.KB) *Index {
-	ix := &Index{k: k, ids: make(map[string]int32, len(k.Strings)), patterns: newPatterns(k)}
-	for i, s := range k.Strings {
-		ix.ids[s] = int32(i)
-	}
+	ix := &Index{k: k, patterns: newPatterns(k)}
 	ix.tests = newTests(k)
 	ix.probes = newProbes(k)
 	b := newBuilder(ix)
@@ -43,8 +41,8 @@ func New(k *plan.KB) *Index {
 
 // Intern returns the id of a string, -1 if the knowledge base does not compare anything with it.
 func (ix *Index) Intern(s string) int32 {
-	if id, ok := ix.ids[s]; ok {
-		return id
+	if i := sort.SearchStrings(ix.k.Strings, s); i < len(ix.k.Strings) && ix.k.Strings[i] == s {
+		return int32(i)
 	}
 	return -1
 }

@@ -166,7 +166,7 @@ func (n *naive) set(r plan.Rule, now bool, given []truth.Value, said map[int32]t
 	if !now || r.Set < 0 || given[r.Set].Kind != truth.Absent {
 		return
 	}
-	v := value(n.k, r.Value)
+	v := value(n.k, *r.Value)
 	v.Asked = given[r.Set].Asked
 	if w, ok := said[r.Set]; ok && !same(v, w) {
 		v = truth.Value{Asked: v.Asked}

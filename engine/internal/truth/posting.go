@@ -1,14 +1,17 @@
 package truth
 
-import "slices"
-
 // postings are lists of T, found by a slot.
 type postings[T any] struct {
-	off  []int32
+	off  []int32 // nil if all lists are empty
 	list []T
 }
 
-func (p *postings[T]) at(slot int32) []T { return p.list[p.off[slot]:p.off[slot+1]] }
+func (p *postings[T]) at(slot int32) []T {
+	if p.off == nil {
+		return nil
+	}
+	return p.list[p.off[slot]:p.off[slot+1]]
+}
 
 // drawer collects what is to be posted.
 type drawer[T any] struct {
@@ -23,20 +26,22 @@ func (d *drawer[T]) put(slot int32, item T) {
 
 // postings sorts the items by slot; items of one slot keep their order.
 func (d *drawer[T]) postings(slots int) postings[T] {
-	off := make([]int32, slots+1)
+	if len(d.slots) == 0 {
+		return postings[T]{}
+	}
+	off := make([]int32, slots+2) // off[s+1] is first where the next item of s goes
 	for _, s := range d.slots {
-		off[s+1]++
+		off[s+2]++
 	}
-	for i := range slots {
-		off[i+1] += off[i]
+	for i := 2; i < len(off); i++ {
+		off[i] += off[i-1]
 	}
-	next := slices.Clone(off)
 	list := make([]T, len(d.items))
 	for i, s := range d.slots {
-		list[next[s]] = d.items[i]
-		next[s]++
+		list[off[s+1]] = d.items[i]
+		off[s+1]++
 	}
-	return postings[T]{off, list}
+	return postings[T]{off[:slots+1], list}
 }
 
 // hybrid is postings of rules, of which the long ones are bitsets. In place of

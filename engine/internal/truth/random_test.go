@@ -117,7 +117,8 @@ func (t *toy) rule(stratum int) {
 			return
 		}
 		r.Cause, r.Set = -1, int32(derivedFrom+d)
-		r.Value = t.literal(r.Set)
+		v := t.literal(r.Set)
+		r.Value = &v
 	}
 	for range 1 + t.roll(4) {
 		r.When = append(r.When, plan.Cond{Node: t.tree(stratum, t.roll(4))})

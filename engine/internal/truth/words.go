@@ -39,14 +39,12 @@ func (l *wordlists) done() wordlist {
 	for _, w := range l.words {
 		bytes += len(w)
 	}
-	words, count := automaton.NewWords(len(l.words), bytes), 0
+	words := automaton.NewCollector(len(l.words), bytes)
 	var d drawer[hit]
 	for i, w := range l.words {
-		at := words.Add(w)
-		d.put(at, l.hits[i])
-		count = max(count, int(at)+1)
+		d.put(words.Add(w), l.hits[i])
 	}
-	return wordlist{words, d.postings(count)}
+	return wordlist{words.Words(), d.postings(words.Len())}
 }
 
 // literals are words of which one must occur where p is true; none if that says nothing.
