@@ -14,8 +14,9 @@ type Index struct {
 	patterns []*automaton.Pattern
 	probes   probes
 	parts    []part
-	assigns  []Value // by rule: what a set rule sets
-	only     []int32 // by node: the only field that it reads, noField or manyFields
+	assigns  []Value         // by rule: what a set rule sets
+	only     []int32         // by node: the only field that it reads, noField or manyFields
+	readers  postings[int32] // by field: the predicates that read it
 }
 
 // New indexes the rules of k, which must have passed the checks of package plan.
@@ -26,6 +27,7 @@ func New(k *plan.KB) *Index {
 		ix.ids[s] = int32(i)
 	}
 	ix.tests = newTests(k)
+	ix.readers = readers(ix.tests, len(k.Fields))
 	ix.probes = newProbes(k)
 	b := newBuilder(ix)
 	for lo := 0; lo < len(k.Rules); {

@@ -37,6 +37,19 @@ func newTests(k *plan.KB) []test {
 	return tests
 }
 
+// readers finds the predicates that read each field.
+func readers(tests []test, fields int) postings[int32] {
+	var d drawer[int32]
+	for p := range tests {
+		for _, f := range [...]int32{tests[p].field, tests[p].other} {
+			if f >= 0 {
+				d.put(f, int32(p))
+			}
+		}
+	}
+	return d.postings(fields)
+}
+
 // reads says whether the predicate reads the field.
 func (t *test) reads(field int32) bool { return t.field == field || t.other == field }
 
@@ -53,13 +66,21 @@ func (ix *Index) decide(p int32, t *test, v, w *Value, s *Scratch) bool {
 		if s.swapped == t.field { // not the value that was probed
 			return hasOne(v.List, ix.k.Preds[p].Set)
 		}
-		return slices.ContainsFunc(ix.probes.preds.at(p), s.struck)
+		return ix.struck(p, s)
 	case plan.OpAny:
 		return ix.anyElement(v.List, ix.k.Preds[p].Node, s)
 	case plan.OpContains, plan.OpPrefix, plan.OpSuffix, plan.OpMatch:
+		if ix.probes.exact[p] && s.swapped != t.field {
+			return ix.struck(p, s)
+		}
 		return v.Kind == Text && ix.decideText(&ix.k.Preds[p], v.Text, s)
 	}
 	return t.compare(v, w)
+}
+
+// struck says whether a slot of an exact predicate is hit.
+func (ix *Index) struck(p int32, s *Scratch) bool {
+	return slices.ContainsFunc(ix.probes.preds.at(p), s.struck)
 }
 
 // code is what sets compare: a string's id or a bool.
