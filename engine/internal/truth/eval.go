@@ -41,9 +41,10 @@ type Scratch struct {
 	about  int32   // one more than the rule that was asked about last, 0 for none
 	doubts []int32 // its conditions that are unknown
 
-	masks  []uint64 // by node: see mask; nothing of a case is in them
-	masked bitset   // the nodes whose mask is there
-	of     *Index   // whose nodes they are
+	masks    []uint64   // by node: see mask; nothing of a case is in them
+	masked   bitset     // the nodes whose mask is there
+	elements []elements // by condition: see keptElement
+	of       *Index     // whose nodes and strings they are
 }
 
 type span struct{ from, to int32 }
@@ -62,6 +63,11 @@ func (s *Scratch) begin(ix *Index) {
 	s.Matched, s.Waiting = s.Matched[:0], s.Waiting[:0]
 	s.hits, s.sets = s.hits[:0], s.sets[:0]
 	s.Steps, s.limit, s.swapped = 0, s.Limit, -1
+	if s.of != ix {
+		s.of = ix
+		s.masks, s.masked = make([]uint64, len(ix.k.Nodes)), make(bitset, words(len(ix.k.Nodes)))
+		s.elements = make([]elements, ix.short)
+	}
 	s.memo = grown(s.memo, len(ix.k.Preds))
 	s.marks = grown(s.marks, int(ix.probes.slots))
 	s.spans = grown(s.spans, len(ix.k.Fields))

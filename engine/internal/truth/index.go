@@ -11,6 +11,7 @@ type Index struct {
 	k        *plan.KB
 	ids      map[string]int32
 	tests    []test
+	short    int64 // how many conditions on elements are short
 	patterns []*automaton.Pattern
 	probes   probes
 	parts    []part
@@ -26,7 +27,7 @@ func New(k *plan.KB) *Index {
 	for i, s := range k.Strings {
 		ix.ids[s] = int32(i)
 	}
-	ix.tests = newTests(k)
+	ix.tests, ix.short = newTests(k)
 	ix.readers = readers(ix.tests, len(k.Fields))
 	ix.probes = newProbes(k)
 	b := newBuilder(ix)
