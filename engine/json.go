@@ -38,10 +38,24 @@ const hexDigits = "0123456789abcdef"
 // str writes a JSON string. Bytes that are not UTF-8 become U+FFFD.
 func (w *writer) str(s string) { w.member(`"`, s) }
 
+// plain says whether eight bytes stand for themselves in JSON: they are ASCII, and none is
+// a control character, a quotation mark or a backslash.
+func plain(s string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	quote, slash := x^'"'*ones, x^'\\'*ones
+	return (x|(x-' '*ones)|(quote-ones)|(slash-ones))&high == 0 // where a byte borrows, it or one below it is such a one
+}
+
 // text writes a JSON string without the first quotation mark.
 func (w *writer) text(s string) {
 	from := 0
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) && plain(s[i:i+8]) {
+			i += 8
+			continue
+		}
 		b := s[i]
 		if b >= 0x20 && b != '"' && b != '\\' && b < utf8.RuneSelf {
 			i++
