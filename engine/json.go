@@ -23,17 +23,10 @@ type writer struct{ buf []byte }
 
 func (w *writer) raw(s string) { w.buf = append(w.buf, s...) }
 
-// key begins a member; first is what stands before it: "{" or ",".
-func (w *writer) key(first, name string) {
-	w.raw(first)
-	w.raw(`"`)
-	w.raw(name)
-	w.raw(`":`)
-}
-
-func (w *writer) member(first, name, value string) {
-	w.key(first, name)
-	w.str(value)
+// member writes a string behind what begins its member, the quotation mark included.
+func (w *writer) member(begin, value string) {
+	w.raw(begin)
+	w.text(value)
 }
 
 func (w *writer) int(n int) { w.buf = strconv.AppendInt(w.buf, int64(n), 10) }
@@ -43,10 +36,26 @@ func (w *writer) bool(b bool) { w.buf = strconv.AppendBool(w.buf, b) }
 const hexDigits = "0123456789abcdef"
 
 // str writes a JSON string. Bytes that are not UTF-8 become U+FFFD.
-func (w *writer) str(s string) {
-	w.raw(`"`)
+func (w *writer) str(s string) { w.member(`"`, s) }
+
+// plain says whether eight bytes stand for themselves in JSON: they are ASCII, and none is
+// a control character, a quotation mark or a backslash.
+func plain(s string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	quote, slash := x^'"'*ones, x^'\\'*ones
+	return (x|(x-' '*ones)|(quote-ones)|(slash-ones))&high == 0 // where a byte borrows, it or one below it is such a one
+}
+
+// text writes a JSON string without the first quotation mark.
+func (w *writer) text(s string) {
 	from := 0
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) && plain(s[i:i+8]) {
+			i += 8
+			continue
+		}
 		b := s[i]
 		if b >= 0x20 && b != '"' && b != '\\' && b < utf8.RuneSelf {
 			i++
@@ -157,80 +166,80 @@ func (d Decimal) String() string { return string(d.append(nil)) }
 
 func (w *writer) diagnosis(d *Diagnosis) {
 	w.raw(`{"format":1`)
-	w.member(",", "id", d.ID)
-	w.key(",", "kb")
-	w.member("{", "id", d.KB.ID)
-	w.member(",", "version", d.KB.Version)
-	w.member(",", "digest", d.KB.Digest)
+	w.member(`,"id":"`, d.ID)
+	w.raw(`,"kb":`)
+	w.member(`{"id":"`, d.KB.ID)
+	w.member(`,"version":"`, d.KB.Version)
+	w.member(`,"digest":"`, d.KB.Digest)
 	w.raw("}")
-	w.member(",", "locale", d.Locale)
-	w.key(",", "ask_first")
+	w.member(`,"locale":"`, d.Locale)
+	w.raw(`,"ask_first":`)
 	w.bool(d.AskFirst)
-	w.key(",", "signals")
+	w.raw(`,"signals":`)
 	w.list(len(d.Signals), func(i int) {
 		s := &d.Signals[i]
-		w.member("{", "id", s.ID)
-		w.key(",", "span")
+		w.member(`{"id":"`, s.ID)
+		w.raw(`,"span":`)
 		w.list(2, func(j int) { w.int(s.Span[j]) })
 		w.raw("}")
 	})
-	w.key(",", "fields")
+	w.raw(`,"fields":`)
 	w.list(len(d.Fields), func(i int) {
 		f := &d.Fields[i]
-		w.member("{", "name", f.Name)
-		w.key(",", "value")
+		w.member(`{"name":"`, f.Name)
+		w.raw(`,"value":`)
 		w.value(f.Value)
-		w.member(",", "origin", string(f.Origin))
+		w.member(`,"origin":"`, string(f.Origin))
 		w.raw("}")
 	})
-	w.key(",", "findings")
+	w.raw(`,"findings":`)
 	w.list(len(d.Findings), func(i int) { w.finding(&d.Findings[i]) })
-	w.key(",", "questions")
+	w.raw(`,"questions":`)
 	w.list(len(d.Questions), func(i int) { w.question(&d.Questions[i]) })
-	w.key(",", "escalation")
+	w.raw(`,"escalation":`)
 	w.escalation(d.Escalation)
-	w.key(",", "ruled_out")
+	w.raw(`,"ruled_out":`)
 	w.list(len(d.RuledOut), func(i int) { w.ruledOut(&d.RuledOut[i]) })
 	if d.Trace != nil {
-		w.key(",", "trace")
+		w.raw(`,"trace":`)
 		w.trace(d.Trace)
 	}
 	w.raw("}")
 }
 
 func (w *writer) finding(f *Finding) {
-	w.member("{", "cause", f.Cause)
-	w.member(",", "verdict", string(f.Verdict))
-	w.key(",", "score")
+	w.member(`{"cause":"`, f.Cause)
+	w.member(`,"verdict":"`, string(f.Verdict))
+	w.raw(`,"score":`)
 	w.int(f.Score)
-	w.member(",", "party", f.Party)
-	w.member(",", "title", f.Title)
-	w.member(",", "explanation", f.Explanation)
-	w.key(",", "evidence")
+	w.member(`,"party":"`, f.Party)
+	w.member(`,"title":"`, f.Title)
+	w.member(`,"explanation":"`, f.Explanation)
+	w.raw(`,"evidence":`)
 	w.list(len(f.Evidence), func(i int) {
 		e := &f.Evidence[i]
-		w.member("{", "rule", e.Rule)
-		w.member(",", "condition", e.Condition)
-		w.key(",", "weight")
+		w.member(`{"rule":"`, e.Rule)
+		w.member(`,"condition":"`, e.Condition)
+		w.raw(`,"weight":`)
 		w.int(e.Weight)
-		w.key(",", "fields")
+		w.raw(`,"fields":`)
 		w.strs(e.Fields)
 		w.raw("}")
 	})
-	w.key(",", "missing")
+	w.raw(`,"missing":`)
 	w.strs(f.Missing)
-	w.key(",", "sources")
+	w.raw(`,"sources":`)
 	w.strs(f.Sources)
-	w.key(",", "remedies")
+	w.raw(`,"remedies":`)
 	w.list(len(f.Remedies), func(i int) {
 		r := &f.Remedies[i]
-		w.member("{", "id", r.ID)
-		w.member(",", "title", r.Title)
-		w.key(",", "steps")
+		w.member(`{"id":"`, r.ID)
+		w.member(`,"title":"`, r.Title)
+		w.raw(`,"steps":`)
 		w.strs(r.Steps)
-		w.key(",", "cautions")
+		w.raw(`,"cautions":`)
 		w.strs(r.Cautions)
-		w.key(",", "sources")
+		w.raw(`,"sources":`)
 		w.strs(r.Sources)
 		w.raw("}")
 	})
@@ -238,16 +247,16 @@ func (w *writer) finding(f *Finding) {
 }
 
 func (w *writer) question(q *Question) {
-	w.member("{", "field", q.Field)
-	w.member(",", "text", q.Text)
-	w.key(",", "choices")
+	w.member(`{"field":"`, q.Field)
+	w.member(`,"text":"`, q.Text)
+	w.raw(`,"choices":`)
 	w.list(len(q.Choices), func(i int) {
-		w.key("{", "value")
+		w.raw(`{"value":`)
 		w.value(q.Choices[i].Value)
-		w.member(",", "label", q.Choices[i].Label)
+		w.member(`,"label":"`, q.Choices[i].Label)
 		w.raw("}")
 	})
-	w.key(",", "gain")
+	w.raw(`,"gain":`)
 	w.int(q.Gain)
 	w.raw("}")
 }
@@ -257,76 +266,72 @@ func (w *writer) escalation(e *Escalation) {
 		w.raw("null")
 		return
 	}
-	w.key("{", "now")
+	w.raw(`{"now":`)
 	w.bool(e.Now)
-	w.member(",", "to", e.To)
-	w.member(",", "role", e.Role)
-	w.key(",", "contact")
+	w.member(`,"to":"`, e.To)
+	w.member(`,"role":"`, e.Role)
+	w.raw(`,"contact":`)
 	if c := e.Contact; c == nil {
 		w.raw("null")
 	} else {
-		w.member("{", "id", c.ID)
-		w.member(",", "name", c.Name)
-		w.member(",", "phone", c.Phone)
-		w.member(",", "url", c.URL)
+		w.member(`{"id":"`, c.ID)
+		w.member(`,"name":"`, c.Name)
+		w.member(`,"phone":"`, c.Phone)
+		w.member(`,"url":"`, c.URL)
 		w.raw("}")
 	}
-	w.key(",", "collect")
+	w.raw(`,"collect":`)
 	w.list(len(e.Collect), func(i int) {
-		w.member("{", "id", e.Collect[i].ID)
-		w.member(",", "label", e.Collect[i].Label)
+		w.member(`{"id":"`, e.Collect[i].ID)
+		w.member(`,"label":"`, e.Collect[i].Label)
 		w.raw("}")
 	})
 	w.raw("}")
 }
 
 func (w *writer) ruledOut(x *RuledOut) {
-	w.member("{", "cause", x.Cause)
-	w.member(",", "title", x.Title)
-	w.member(",", "rule", x.Rule)
-	w.member(",", "condition", x.Condition)
-	w.key(",", "fields")
+	w.member(`{"cause":"`, x.Cause)
+	w.member(`,"title":"`, x.Title)
+	w.member(`,"rule":"`, x.Rule)
+	w.member(`,"condition":"`, x.Condition)
+	w.raw(`,"fields":`)
 	w.strs(x.Fields)
 	w.raw("}")
 }
 
 func (w *writer) trace(t *Trace) {
-	for i, part := range []struct {
-		name  string
+	for _, part := range []struct {
+		begin string
 		rules []RuleTrace
-	}{{"fired", t.Fired}, {"waiting", t.Waiting}, {"refuted", t.Refuted}} {
-		first := ","
-		if i == 0 {
-			first = "{"
-		}
-		w.key(first, part.name)
+	}{{`{"fired":`, t.Fired}, {`,"waiting":`, t.Waiting}, {`,"refuted":`, t.Refuted}} {
+		w.raw(part.begin)
 		w.list(len(part.rules), func(j int) { w.rule(&part.rules[j]) })
 	}
 	w.raw("}")
 }
 
 func (w *writer) rule(r *RuleTrace) {
-	w.member("{", "rule", r.Rule)
-	w.member(",", "file", r.Pos.File)
-	w.key(",", "line")
+	w.member(`{"rule":"`, r.Rule)
+	w.member(`,"file":"`, r.Pos.File)
+	w.raw(`,"line":`)
 	w.int(r.Pos.Line)
-	w.key(",", "col")
+	w.raw(`,"col":`)
 	w.int(r.Pos.Col)
-	w.member(",", "cause", r.Cause)
-	w.member(",", "sets", r.Sets)
-	w.key(",", "weight")
+	w.member(`,"cause":"`, r.Cause)
+	w.member(`,"sets":"`, r.Sets)
+	w.raw(`,"weight":`)
 	w.int(r.Weight)
-	w.key(",", "rule_out")
+	w.raw(`,"rule_out":`)
 	w.bool(r.RuleOut)
-	w.key(",", "conditions")
+	w.raw(`,"conditions":`)
 	w.list(len(r.Conditions), func(i int) {
 		c := &r.Conditions[i]
-		w.member("{", "text", c.Text)
-		w.member(",", "truth", c.Truth)
-		w.key(",", "predicates")
+		w.member(`{"text":"`, c.Text)
+		w.member(`,"truth":"`, c.Truth)
+		w.raw(`,"predicates":`)
 		w.list(len(c.Predicates), func(j int) {
-			w.member("{", "text", c.Predicates[j].Text)
-			w.member(",", "truth", c.Predicates[j].Truth)
+			w.member(`{"text":"`, c.Predicates[j].Text)
+			w.member(`,"truth":"`, c.Predicates[j].Truth)
 			w.raw("}")
 		})
 		w.raw("}")

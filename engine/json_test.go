@@ -3,6 +3,7 @@ package engine_test
 import (
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,6 +55,19 @@ func TestAppendJSON(t *testing.T) {
 				t.Errorf("AppendJSON (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAnyByteAnywhere reads what was written: eight bytes are looked at together.
+func TestAnyByteAnywhere(t *testing.T) {
+	for b := range 256 {
+		for at := range 10 {
+			id := "0123456789"[:at] + string([]byte{byte(b)}) + "0123456789"[at:]
+			var read struct{ ID string }
+			if err := json.Unmarshal((&engine.Diagnosis{ID: id}).AppendJSON(nil), &read); err != nil || read.ID != strings.ToValidUTF8(id, "\ufffd") {
+				t.Errorf("%q is read as %q, %v", id, read.ID, err)
+			}
+		}
 	}
 }
 

@@ -93,14 +93,34 @@ func shared(a, b string) (n int) {
 	return n
 }
 
-// ruleOrder sorts rules by stratum, then by id.
-type ruleOrder KB
+// ruleOrder is an order of rules: by stratum, then by id. Rules are large, so that
+// they move once, when their order is known.
+type ruleOrder struct {
+	rules []Rule
+	at    []int32
+}
 
-func (o *ruleOrder) Len() int      { return len(o.Rules) }
-func (o *ruleOrder) Swap(i, j int) { o.Rules[i], o.Rules[j] = o.Rules[j], o.Rules[i] }
+func (o *ruleOrder) Len() int      { return len(o.at) }
+func (o *ruleOrder) Swap(i, j int) { o.at[i], o.at[j] = o.at[j], o.at[i] }
 func (o *ruleOrder) Less(i, j int) bool {
-	a, b := &o.Rules[i], &o.Rules[j]
+	a, b := &o.rules[o.at[i]], &o.rules[o.at[j]]
 	return a.Stratum < b.Stratum || a.Stratum == b.Stratum && a.ID < b.ID
+}
+
+func sortRules(rules []Rule) {
+	o := &ruleOrder{rules, make([]int32, len(rules))}
+	for i := range o.at {
+		o.at[i] = int32(i)
+	}
+	sort.Sort(o)
+	for i := range o.at {
+		from := o.at[i]
+		for int(from) < i {
+			from = o.at[from] // where it was moved to
+		}
+		rules[i], rules[from] = rules[from], rules[i]
+		o.at[i] = from
+	}
 }
 
 // EncodePack writes the words of one locale as a bundle of their own.
@@ -152,7 +172,7 @@ func decode(data string) (*KB, error) {
 	if !c.ended() {
 		return nil, ErrContent
 	}
-	sort.Sort((*ruleOrder)(k))
+	sortRules(k.Rules)
 	if survey(k.Patterns) != nil || !valid(k) {
 		return nil, ErrContent
 	}

@@ -33,11 +33,6 @@ func (ix *Index) Answers(r, field int32, values []int64, f *Facts, s *Scratch) (
 // holds. As nothing of the case has a part in it, it is kept. It counts as so
 // many steps whether it was or not: the budget is the same for every case.
 func (ix *Index) mask(n, field int32, values []int64, f *Facts, s *Scratch) uint64 {
-	if s.of != ix {
-		s.of = ix
-		s.masks = make([]uint64, len(ix.k.Nodes))
-		s.masked = make(bitset, words(len(ix.k.Nodes)))
-	}
 	steps := s.Steps + len(values)
 	if !s.masked.has(n) {
 		s.masks[n], _ = ix.try(n, field, values, f, s)

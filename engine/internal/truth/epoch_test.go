@@ -17,11 +17,11 @@ func TestMemoSurvivesWrap(t *testing.T) {
 	})
 	var f Facts
 	f.Reset(ix)
-	s := Scratch{epoch: maxEpoch - 2, round: ^uint32(0) - 2}
+	s := Scratch{epoch: maxEpoch - 2}
 	for i := range 6 {
 		f.Set(0, ix.Text([]string{"dark", "lit"}[i%2]))
 		if err := ix.Eval(&f, &s); err != nil || len(s.Matched) != 1-i%2 {
-			t.Errorf("round %d, epoch %d: %v, %v", i, s.epoch, s.Matched, err)
+			t.Errorf("evaluation %d, epoch %d: %v, %v", i, s.epoch, s.Matched, err)
 		}
 	}
 }

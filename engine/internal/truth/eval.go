@@ -2,6 +2,7 @@ package truth
 
 import (
 	"errors"
+	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/automaton"
 	"github.com/postmend/postmend/engine/internal/plan"
@@ -21,9 +22,8 @@ type Scratch struct {
 
 	limit int      // the Limit, while Eval runs
 	memo  []uint32 // by predicate: epoch<<2 | truth
-	marks []uint32 // by slot: the round in which it was hit
-	epoch uint32   // of what is known
-	round uint32   // of evaluation
+	marks []uint32 // by slot: the epoch in which it was hit
+	epoch uint32   // counts the evaluations
 
 	hits  []int32 // slots
 	spans []span  // by field: its hits
@@ -32,7 +32,7 @@ type Scratch struct {
 	alive, speaks, hit, keep bitset
 
 	text []byte
-	find automaton.Scratch
+	seek automaton.Scratch
 
 	swapped int32 // field that has the value swap instead of its own, -1 for none
 	swap    Value
@@ -41,9 +41,10 @@ type Scratch struct {
 	about  int32   // one more than the rule that was asked about last, 0 for none
 	doubts []int32 // its conditions that are unknown
 
-	masks  []uint64 // by node: see mask; nothing of a case is in them
-	masked bitset   // the nodes whose mask is there
-	of     *Index   // whose nodes they are
+	masks    []uint64   // by node: see mask; nothing of a case is in them
+	masked   bitset     // the nodes whose mask is there
+	elements []elements // by condition: see keptElement
+	of       *Index     // whose nodes and strings they are
 }
 
 type span struct{ from, to int32 }
@@ -62,21 +63,18 @@ func (s *Scratch) begin(ix *Index) {
 	s.Matched, s.Waiting = s.Matched[:0], s.Waiting[:0]
 	s.hits, s.sets = s.hits[:0], s.sets[:0]
 	s.Steps, s.limit, s.swapped = 0, s.Limit, -1
+	if s.of != ix {
+		s.of = ix
+		s.masks, s.masked = make([]uint64, len(ix.k.Nodes)), make(bitset, words(len(ix.k.Nodes)))
+		s.elements = make([]elements, ix.short)
+	}
 	s.memo = grown(s.memo, len(ix.k.Preds))
 	s.marks = grown(s.marks, int(ix.probes.slots))
 	s.spans = grown(s.spans, len(ix.k.Fields))
-	if s.round++; s.round == 0 {
-		clear(s.marks[:cap(s.marks)])
-		s.round = 1
-	}
-	s.renew()
-}
-
-// renew forgets the truth of all predicates.
-func (s *Scratch) renew() {
 	s.about = 0
 	if s.epoch++; s.epoch > maxEpoch {
 		clear(s.memo[:cap(s.memo)])
+		clear(s.marks[:cap(s.marks)])
 		s.epoch = 1
 	}
 }
@@ -136,7 +134,10 @@ func (ix *Index) assign(rules []int32, f *Facts, s *Scratch) {
 		default:
 			continue
 		}
-		s.renew()
+		s.about = 0
+		for _, p := range ix.readers.at(field) {
+			s.memo[p] = 0
+		}
 		ix.probe(field, f, s)
 	}
 }
@@ -157,7 +158,7 @@ func (ix *Index) probe(field int32, f *Facts, s *Scratch) {
 	switch v.Kind {
 	case Text:
 		s.strike(ix.key(field, v.ID))
-		ix.probeText(field, v, f, s)
+		ix.probeText(field, v, s)
 	case Number:
 		ix.probeNumber(field, v.Int, s)
 	case List:
@@ -182,12 +183,12 @@ func (ix *Index) key(field, value int32) int32 {
 // strike notes that a slot is hit, once.
 func (s *Scratch) strike(slot int32) {
 	if slot >= 0 && !s.struck(slot) {
-		s.marks[slot] = s.round
+		s.marks[slot] = s.epoch
 		s.hits = append(s.hits, slot)
 	}
 }
 
-func (s *Scratch) struck(slot int32) bool { return s.marks[slot] == s.round }
+func (s *Scratch) struck(slot int32) bool { return s.marks[slot] == s.epoch }
 
 func (ix *Index) probeNumber(field int32, x int64, s *Scratch) {
 	if r := &ix.probes.ranges[field]; len(r.cuts) > 0 {
@@ -199,20 +200,40 @@ func (ix *Index) probeNumber(field int32, x int64, s *Scratch) {
 	}
 }
 
-func (ix *Index) probeText(field int32, v *Value, f *Facts, s *Scratch) {
+func (ix *Index) probeText(field int32, v *Value, s *Scratch) {
 	l := &ix.probes.words[field]
 	if l.words == nil {
 		return
 	}
 	s.Steps += len(v.Text) >> 3
 	s.text = append(s.text[:0], v.Text...)
-	l.words.Scan(s.text, func(word, _, _ int) {
+	l.words.Scan(s.text, func(word, start, _ int) {
 		for _, h := range l.hits.at(int32(word)) {
-			if h.sure || !s.struck(h.slot) && ix.pred(h.pred, f, s) == True {
+			if h.sure || !s.struck(h.slot) && ix.confirm(h, start, v.Text, s) {
 				s.strike(h.slot)
 			}
 		}
 	})
+}
+
+// confirm evaluates a predicate, at the place where a word was found if it can only
+// hold there, else once.
+func (ix *Index) confirm(h hit, start int, text string, s *Scratch) bool {
+	s.Steps++
+	p := &ix.k.Preds[h.pred]
+	if h.before >= 0 {
+		from := max(0, start-int(h.before))
+		for from > 0 && !utf8.RuneStart(s.text[from]) {
+			from--
+		}
+		return s.find(ix.patterns[p.Prog], from, start)
+	}
+	if s.memo[h.pred]>>2 == s.epoch {
+		return false
+	}
+	v := truth(ix.decideText(p, text, s))
+	s.memo[h.pred] = s.epoch<<2 | uint32(v)
+	return v == True
 }
 
 // Node is the truth of condition n. Eval must have run.

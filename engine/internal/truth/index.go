@@ -12,18 +12,21 @@ import (
 type Index struct {
 	k        *plan.KB
 	tests    []test
+	short    int64 // how many conditions on elements are short
 	patterns []*automaton.Pattern
 	probes   probes
 	parts    []part
-	assigns  []Value // by rule, up to the last set rule: what it sets
-	only     []int32 // by node: the only field that it reads, noField or manyFields
+	assigns  []Value         // by rule, up to the last set rule: what it sets
+	only     []int32         // by node: the only field that it reads, noField or manyFields
+	readers  postings[int32] // by field: the predicates that read it
 }
 
 // New indexes the rules of k, which must have passed the checks of package plan.
 // k is not to be changed afterwards.
 func New(k *plan.KB) *Index {
 	ix := &Index{k: k, patterns: newPatterns(k)}
-	ix.tests = newTests(k)
+	ix.tests, ix.short = newTests(k)
+	ix.readers = readers(ix.tests, len(k.Fields))
 	ix.probes = newProbes(k)
 	b := newBuilder(ix)
 	for lo := 0; lo < len(k.Rules); {

@@ -14,18 +14,23 @@ const opIs = plan.OpEnds + 1
 type test struct {
 	op           plan.Op
 	field, other int32
-	lo, hi       int64 // the range, or lo alone the value of opIs
+	lo, hi       int64 // the range, or lo alone the value of opIs, or of OpAny one more than its place among s.elements
 	left, right  bool  // this side of a comparison of two numbers is to be scaled
 }
 
-func newTests(k *plan.KB) []test {
-	tests := make([]test, len(k.Preds))
+// newTests packs the predicates and counts the short conditions on elements.
+func newTests(k *plan.KB) (tests []test, conditions int64) {
+	tests = make([]test, len(k.Preds))
 	for i := range k.Preds {
 		p := &k.Preds[i]
 		t := &tests[i]
 		*t = test{op: p.Op, field: p.Field, other: -1, lo: p.Lo, hi: p.Hi}
 		if p.Op == plan.OpIn && len(p.Set) == 1 {
 			t.op, t.lo = opIs, int64(p.Set[0])
+		}
+		if room := maxElement; p.Op == plan.OpAny && short(k, p.Node, &room) {
+			conditions++
+			t.lo = conditions
 		}
 		if p.Op >= plan.OpSame {
 			t.other = p.Other
@@ -34,7 +39,20 @@ func newTests(k *plan.KB) []test {
 			t.right = a == plan.TypeNumber && b == plan.TypeInt
 		}
 	}
-	return tests
+	return tests, conditions
+}
+
+// readers finds the predicates that read each field.
+func readers(tests []test, fields int) postings[int32] {
+	var d drawer[int32]
+	for p := range tests {
+		for _, f := range [...]int32{tests[p].field, tests[p].other} {
+			if f >= 0 {
+				d.put(f, int32(p))
+			}
+		}
+	}
+	return d.postings(fields)
 }
 
 // reads says whether the predicate reads the field.
@@ -53,13 +71,21 @@ func (ix *Index) decide(p int32, t *test, v, w *Value, s *Scratch) bool {
 		if s.swapped == t.field { // not the value that was probed
 			return hasOne(v.List, ix.k.Preds[p].Set)
 		}
-		return slices.ContainsFunc(ix.probes.preds.at(p), s.struck)
+		return ix.struck(p, s)
 	case plan.OpAny:
-		return ix.anyElement(v.List, ix.k.Preds[p].Node, s)
+		return ix.anyElement(v.List, p, s)
 	case plan.OpContains, plan.OpPrefix, plan.OpSuffix, plan.OpMatch:
+		if ix.probes.exact[p] && s.swapped != t.field {
+			return ix.struck(p, s)
+		}
 		return v.Kind == Text && ix.decideText(&ix.k.Preds[p], v.Text, s)
 	}
 	return t.compare(v, w)
+}
+
+// struck says whether a slot of an exact predicate is hit.
+func (ix *Index) struck(p int32, s *Scratch) bool {
+	return slices.ContainsFunc(ix.probes.preds.at(p), s.struck)
 }
 
 // code is what sets compare: a string's id or a bool.
@@ -156,38 +182,4 @@ func orderScaled(a, b int64) int {
 		return 1
 	}
 	return 0
-}
-
-// anyElement says whether an element satisfies the tree n of predicates on elements.
-func (ix *Index) anyElement(list []Item, n int32, s *Scratch) bool {
-	for i := range list {
-		if s.spent() || ix.element(&list[i], n, s) {
-			return true
-		}
-	}
-	return false
-}
-
-func (ix *Index) element(x *Item, n int32, s *Scratch) bool {
-	s.Steps++
-	node := &ix.k.Nodes[n]
-	switch node.Kind {
-	case plan.NodePred, plan.NodeNotPred:
-		p := &ix.k.Preds[node.Pred]
-		ok := p.Op == plan.OpIn && isIn(p.Set, int64(x.ID)) || p.Op != plan.OpIn && ix.decideText(p, x.Text, s)
-		return ok == (node.Kind == plan.NodePred)
-	case plan.NodeAnd:
-		for _, kid := range node.Kids {
-			if !ix.element(x, kid, s) {
-				return false
-			}
-		}
-		return true
-	}
-	for _, kid := range node.Kids {
-		if ix.element(x, kid, s) {
-			return true
-		}
-	}
-	return false
 }

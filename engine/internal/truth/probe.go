@@ -116,7 +116,10 @@ func (b *prober) texts() {
 		b.p.slots++
 		b.d.put(int32(i), slot)
 		for _, w := range need {
-			lists[p.Field].add(w, hit{int32(i), slot, p.Op == plan.OpContains})
+			if w.Before > near {
+				w.Before = -1
+			}
+			lists[p.Field].add(w.Text, hit{int32(i), slot, w.Before, p.Op == plan.OpContains})
 		}
 	}
 	for f := range lists {

@@ -33,16 +33,18 @@ const derivedFrom = 9
 var toyStrings = []string{"", "a", "ab", "abc", "b", "ba", "c", "ca"}
 
 // toyStrange are strings that no rule knows.
-var toyStrange = []string{"bcab", "cab", "x", "cc"}
+var toyStrange = []string{"bcab", "cab", "x", "cc", "aébab", "é\xa9b"}
 
 var toyPatterns = []struct {
-	source   string
-	literals []string
+	source  string
+	anchors []plan.Anchor
 }{
-	{`a+b`, []string{"ab"}},
+	{`a+b`, []plan.Anchor{{Text: "ab", Before: -1}}},
 	{`^b`, nil},
-	{`(?:ab|c)$`, []string{"ab", "c"}},
+	{`(?:ab|c)$`, []plan.Anchor{{Text: "ab"}, {Text: "c"}}},
 	{`x*`, nil},
+	{`(^|[^a])b`, []plan.Anchor{{Text: "b", Before: 4}}},
+	{`c.{0,9}b`, []plan.Anchor{{Text: "b", Before: 37}}},
 }
 
 // dice returns a number below n.
@@ -60,7 +62,7 @@ func newToy(roll dice, rules int) *toy {
 	t := &toy{roll: roll, k: &plan.KB{Fields: toyFields, Strings: toyStrings}}
 	for _, p := range toyPatterns {
 		t.source = append(t.source, regexp.MustCompile(p.source))
-		t.k.Patterns = append(t.k.Patterns, program(p.source, p.literals))
+		t.k.Patterns = append(t.k.Patterns, program(p.source, p.anchors))
 	}
 	for i := range t.level {
 		t.level[i] = roll(3)
@@ -73,7 +75,7 @@ func newToy(roll dice, rules int) *toy {
 	return t
 }
 
-func program(source string, literals []string) plan.Program {
+func program(source string, anchors []plan.Anchor) plan.Program {
 	re, err := syntax.Parse(source, syntax.Perl)
 	if err != nil {
 		panic(err)
@@ -82,10 +84,7 @@ func program(source string, literals []string) plan.Program {
 	if err != nil {
 		panic(err)
 	}
-	p := plan.Program{Start: int32(prog.Start)}
-	for _, l := range literals {
-		p.Anchors = append(p.Anchors, plan.Anchor{Text: l, Before: -1})
-	}
+	p := plan.Program{Start: int32(prog.Start), Anchors: anchors}
 	for _, in := range prog.Inst {
 		p.Insts = append(p.Insts, instruction(in))
 	}

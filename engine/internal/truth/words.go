@@ -1,8 +1,6 @@
 package truth
 
 import (
-	"slices"
-
 	"github.com/postmend/postmend/engine/internal/automaton"
 	"github.com/postmend/postmend/engine/internal/plan"
 )
@@ -11,8 +9,12 @@ import (
 // surely is), and then the slot is hit.
 type hit struct {
 	pred, slot int32
+	before     int32 // how many bytes before the word a match may begin, -1 for any number
 	sure       bool
 }
+
+// near is the greatest distance at which a pattern is searched for at each of its words, and not in the whole text once.
+const near = 8
 
 // wordlist finds the words of one field's text predicates.
 type wordlist struct {
@@ -48,22 +50,17 @@ func (l *wordlists) done() wordlist {
 }
 
 // literals are words of which one must occur where p is true; none if that says nothing.
-func literals(k *plan.KB, p *plan.Pred, seek *plan.Seeker) []string {
-	var need []string
+func literals(k *plan.KB, p *plan.Pred, seek *plan.Seeker) (need []plan.Anchor) {
 	switch p.Op {
 	case plan.OpContains, plan.OpPrefix, plan.OpSuffix:
-		need = []string{p.Str}
+		need = []plan.Anchor{{Text: p.Str, Before: -1}}
 	case plan.OpMatch:
-		anchors, _ := seek.Required(&k.Patterns[p.Prog])
-		for _, a := range anchors {
-			if a.Text == plan.RunText {
-				return nil
-			}
-			need = append(need, a.Text)
-		}
+		need, _ = seek.Required(&k.Patterns[p.Prog])
 	}
-	if slices.Contains(need, "") {
-		return nil
+	for _, a := range need {
+		if a.Text == "" || a.Text == plan.RunText {
+			return nil
+		}
 	}
 	return need
 }
@@ -84,13 +81,18 @@ const endless = 1<<31 - 1
 
 // search says whether a pattern matches somewhere in text.
 func (s *Scratch) search(p *automaton.Pattern, text string) bool {
+	s.text = append(s.text[:0], text...)
+	return s.find(p, 0, len(text))
+}
+
+// find says whether a match of a pattern begins in [from, last] of the text that is being probed or searched.
+func (s *Scratch) find(p *automaton.Pattern, from, last int) bool {
 	budget := endless
 	if s.limit > 0 {
 		budget = max(0, s.limit-s.Steps)
 	}
-	s.text = append(s.text[:0], text...)
-	s.find.Budget = budget
-	ok := p.Find(s.text, nil, 0, len(text), &s.find)
-	s.Steps += budget - s.find.Budget
+	s.seek.Budget = budget
+	ok := p.Find(s.text, nil, from, last, &s.seek)
+	s.Steps += budget - s.seek.Budget
 	return ok
 }

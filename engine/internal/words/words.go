@@ -11,6 +11,11 @@ import (
 // Chinese is matched by script: zh-Hant, Taiwan, Hong Kong and Macau read zh-TW,
 // all others zh-CN. Anything else is matched by its language.
 func Match(tag string, have []string, fallback string) string {
+	for _, h := range have {
+		if h == tag {
+			return h
+		}
+	}
 	tag = plan.Lower(strings.ReplaceAll(tag, "_", "-"))
 	if tag == "" {
 		return fallback
