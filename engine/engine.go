@@ -147,7 +147,8 @@ func (r *run) answer(b *book) {
 	if len(found) > 0 && found[0].Wording > 0 {
 		for _, w := range r.worded {
 			if w.Cause == found[0].Cause {
-				d.Signals = append(d.Signals, Signal{WordingID, [2]int{int(w.From), int(w.To)}})
+				from, to := text.Around(r.facts.Get(r.kb.builtin.text).Text, int(w.From), int(w.To))
+				d.Signals = append(d.Signals, Signal{WordingID, [2]int{from, to}})
 			}
 		}
 	}

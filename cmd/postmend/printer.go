@@ -179,12 +179,17 @@ func (p *printer) finding(f *engine.Finding, d *engine.Diagnosis, c engine.Case)
 }
 
 // quotes lists the words of the text that the first finding rests on, or else all that
-// were recognised. Where they overlap, they are one.
+// were recognised; where words alone speak for it, the place of the one that says most. Where
+// they overlap, they are one.
 func quotes(d *engine.Diagnosis, c engine.Case) []string {
 	text, _ := c.Symptom["text"].(string)
-	var spans, all [][2]int
+	var spans, all, words [][2]int
 	for _, s := range d.Signals {
 		if s.Span[0] >= s.Span[1] || s.Span[1] > len(text) {
+			continue
+		}
+		if s.ID == engine.WordingID {
+			words = append(words, s.Span)
 			continue
 		}
 		all = append(all, s.Span)
@@ -192,7 +197,11 @@ func quotes(d *engine.Diagnosis, c engine.Case) []string {
 			spans = append(spans, s.Span)
 		}
 	}
-	if len(spans) == 0 {
+	switch {
+	case len(spans) > 0:
+	case len(words) > 0:
+		spans = words
+	default:
 		spans = all
 	}
 	var out []string

@@ -33,6 +33,8 @@ func TestQuotes(t *testing.T) {
 		{"what decided", engine.Diagnosis{Signals: signals, Findings: rests("'error' in symptom.signals")}, []string{`"error"`}},
 		{"overlapping", engine.Diagnosis{Signals: signals, Findings: rests("'mail' in symptom.signals", "'fails' in symptom.signals", "'no-sending' in symptom.signals")}, []string{`"mail cannot be sent"`}},
 		{"nothing decided", engine.Diagnosis{Signals: signals[2:4], Findings: rests("context.smtp_port == 25")}, []string{`"cannot"`, `"error"`}},
+		{"words beside a rule", engine.Diagnosis{Signals: append(signals[3:4:4], engine.Signal{ID: engine.WordingID, Span: [2]int{0, 4}}), Findings: rests("'error' in symptom.signals", "'wording' in symptom.signals")}, []string{`"error"`}},
+		{"words alone", engine.Diagnosis{Signals: append(signals[3:4:4], engine.Signal{ID: engine.WordingID, Span: [2]int{0, 4}}), Findings: rests("'wording' in symptom.signals")}, []string{`"mail"`}},
 		{"a code", engine.Diagnosis{Fields: []engine.FieldValue{{Name: "symptom.codes", Value: []string{"550"}, Origin: engine.OriginText}}}, []string{"550"}},
 	}
 	for _, tt := range tests {

@@ -174,6 +174,27 @@ func root(x uint64) (r uint64) {
 	return r
 }
 
+// mostAround is how many characters of a script without spaces are shown on each side of a gram.
+const mostAround = 6
+
+// Around widens the place of a gram in a text as given: two characters of a script without
+// spaces tell a reader little, so those around them belong to it, as far as no punctuation parts them.
+func Around(text string, from, to int) (int, int) {
+	joined := func(r rune) bool { return gramScripts <= r && r < 0xFE00 && (r>>8 != 0x30 || r > 0x3040) }
+	if r, _ := utf8.DecodeRuneInString(text[from:to]); !joined(r) {
+		return from, to
+	}
+	for range mostAround {
+		if r, size := utf8.DecodeLastRuneInString(text[:from]); joined(r) {
+			from -= size
+		}
+		if r, size := utf8.DecodeRuneInString(text[to:]); joined(r) {
+			to += size
+		}
+	}
+	return from, to
+}
+
 // GramText is how a gram is written: its words cut to the letters that count.
 func GramText(gram []byte) string {
 	var out []byte

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -149,6 +150,22 @@ func TestLogarithms(t *testing.T) {
 	for x := range uint64(3000) {
 		if r := root(x); r*r > x || (r+1)*(r+1) <= x {
 			t.Errorf("root(%d) = %d", x, r)
+		}
+	}
+}
+
+func TestAround(t *testing.T) {
+	for _, tt := range []struct{ text, gram, want string }{
+		{"the wall is warm", "wall", "wall"},
+		{"壁が、じめじめしている。", "じめ", "じめじめしている"},
+		{"信箱满了", "箱满", "信箱满了"},
+		{"壁が熱い！触れない", "熱い", "壁が熱い"},
+		{"昨日の夜からずっと電球が切れたままで困っています", "電球", "夜からずっと電球が切れたまま"},
+	} {
+		from := strings.Index(tt.text, tt.gram)
+		from, to := Around(tt.text, from, from+len(tt.gram))
+		if got := tt.text[from:to]; got != tt.want {
+			t.Errorf("%q in %q: %q, want %q", tt.gram, tt.text, got, tt.want)
 		}
 	}
 }

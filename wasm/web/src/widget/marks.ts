@@ -40,7 +40,7 @@ export function quotes(text: string, d: Diagnosis, out: RuledOut): string[] {
 /** What conditions read of the text. */
 function read(text: string, d: Diagnosis, conditions: string, fields: readonly string[]): Span[] {
   return [
-    ...d.signals.filter(({id}) => conditions.includes(`'${id}'`)).map(({span}) => span),
+    ...d.signals.filter(({id}) => id !== 'wording' && conditions.includes(`'${id}'`)).map(({span}) => span),
     ...d.fields.filter((f) => f.origin === 'text' && fields.includes(f.name)).flatMap((f) => [f.value].flat().flatMap((v) => find(text, String(v), conditions))),
   ]
 }
