@@ -27,7 +27,7 @@ var idle = []*regexp.Regexp{
 	regexp.MustCompile(`^runtime\.(schedtrace|printScavTrace|dumpScanStats|dumpTypesRec|dumpStacksRec|gcDumpObject|checkFinalizersAndCleanups)(\.|$)`),
 	regexp.MustCompile(`^runtime\.(goroutineheader|traceback1|traceback2|tracebackPCs|tracebacksomeothers|tracebackHexdump|printcreatedby1?|printAncestor\w*|print\w*CgoTraceback|printArgs|printanycustomtype)(\.|$)`),
 	regexp.MustCompile(`^runtime\.(__Frames_\.Next|expandCgoFrames)(\.|$)`),
-	regexp.MustCompile(`^runtime\.(stkbucket|saveblockevent|fpunwindExpand|doRecordGoroutineProfile|mProf_Malloc)(\.|$)`),
+	regexp.MustCompile(`^runtime\.(saveblockevent|fpunwindExpand|doRecordGoroutineProfile)(\.|$)`),
 	regexp.MustCompile(`^runtime\.(dopanic_m|hexdumpWords|badPointer|setCheckmark|runCheckmark|getCheckmark|dumpgstatus)(\.|$)`), // what failed has been said before
 	regexp.MustCompile(`^runtime\.(__hexdumper_|__mspan_\.reportZombies)`),
 	regexp.MustCompile(`^runtime\.typesEqual$`), // only where modules are loaded into each other
