@@ -77,7 +77,7 @@ var mainland = phrases{
 	nothing: "目前的信息还不足以判断原因。", others: "也可能是", question: "回答这个问题有助于判断",
 	evidence: "判断依据", todo: "处理方法", handOver: "如果仍未解决", handOverNow: "请立即联系",
 	collect: "请准备：", comma: "、", yes: "是", no: "否", unknown: "不知道", leave: "退出",
-	paste: "请粘贴报错信息，或描述发生了什么。输入空行结束。", progress: "第 %d 题 · 目前判断：%s",
+	paste: "请粘贴报错信息，或描述发生了什么。", endText: "最后请输入只有一个句点（.）的一行；空白行不会结束输入。", progress: "第 %d 题 · 目前判断：%s",
 	done: "谢谢。结果如下。", notChoice: "请输入编号。",
 	verdict: map[engine.Verdict]string{engine.Confirmed: "确定", engine.Likely: "很可能", engine.Possible: "可能"},
 	party: map[string]string{"user": "您可以自行处理", "own-provider": "需由您的邮箱服务商处理", "nobody": "无需处理", "domain-admin": "需由您域名的管理员处理",
