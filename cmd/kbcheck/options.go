@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -100,6 +101,9 @@ func folders(args []string) []string {
 	}
 	return args
 }
+
+// errFaulty refuses what only a knowledge base without faults can be asked.
+var errFaulty = errors.New("it has faults: kbcheck check says which")
 
 // open opens folders as layers. Findings call their files by the folders' names; what lies underneath is called by its
 // own. Without a manifest in the first folder the shipped knowledge lies underneath.
