@@ -159,7 +159,7 @@ func (t *tool) publish(o *options, in report.Input) (int, error) {
 	}
 	in.Color = o.colored(t.out.to)
 	for _, format := range toStdout {
-		if _, err := report.Write(t.out, format, in); err != nil {
+		if err := report.Write(t.out, format, in); err != nil {
 			return exitUsage, err
 		}
 	}
@@ -168,7 +168,7 @@ func (t *tool) publish(o *options, in report.Input) (int, error) {
 
 func writeReport(file, format string, in report.Input) error {
 	var b bytes.Buffer
-	if _, err := report.Write(&b, format, in); err != nil {
+	if err := report.Write(&b, format, in); err != nil {
 		return err
 	}
 	return os.WriteFile(file, b.Bytes(), 0o644)
