@@ -159,6 +159,7 @@ func TestAskSpeaksTheLanguageOfTheAnswer(t *testing.T) {
 		want       []string
 	}{
 		{"Japan", "ja_JP.UTF-8", nil, "メールが送れません\n.\nq\n", []string{japanese.paste, japanese.endText, japanese.done}},
+		{"China", "zh_CN.UTF-8", nil, "邮件发不出去\n.\nq\n", []string{mainland.paste, "句点（.）的一行", mainland.done}},
 		{"Taiwan", "zh_TW.UTF-8", []string{"無法寄信"}, "q\n", []string{taiwanese.done, taiwanese.party["user"]}},
 		{"Singapore", "zh_SG", []string{"无法发信"}, "q\n", []string{mainland.done, mainland.party["user"]}},
 		{"the text decides", "C", nil, "メールが送れません\n.\nq\n", []string{english.paste, japanese.done}},
