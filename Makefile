@@ -12,14 +12,14 @@ demo: ## diagnose a real dialog
 # Two parts run at a time, the longest first, and each prints when it has ended. What several
 # of them need comes before: the browser's files, and what apt installs, which serves one caller at a time.
 PARTS = browser-test go-test same-test web-test test-386 beam-test trust-test supply audit
-test: web-files ## everything that has to hold (installs Chromium and CJK fonts by apt, if they are missing)
+test: web-files ## everything that has to hold (installs by apt what is missing: Chromium, CJK fonts and what go-test names)
 	cmd/libpostmend/install.sh
 	cmd/kbcheck/report/valid/install.sh
 	wasm/web/browser-tests/install.sh
 	$(MAKE) -j2 --output-sync=target --no-print-directory -o web-files $(PARTS)
 
 .PHONY: go-test
-go-test: ## the Go part, without node and Chromium (installs gcc, python3 and valgrind by apt, if they are missing)
+go-test: ## the Go part, without node and Chromium (installs by apt what is missing: gcc, python3, valgrind, pkgconf, locales, xmllint)
 	cmd/libpostmend/install.sh
 	go vet ./...
 	go test ./...

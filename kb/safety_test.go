@@ -1,6 +1,7 @@
 package kb_test
 
 import (
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -47,23 +48,78 @@ func TestUnsafeRemediesDoNotExist(t *testing.T) {
 	}
 }
 
-// TestNumbersAreProviderFacts holds that no text carries a host or telephone of a provider: those come by placeholder.
+// TestNumbersAreProviderFacts holds that no text carries a host, domain, link or telephone of a provider: those come by placeholder.
 func TestNumbersAreProviderFacts(t *testing.T) {
-	for _, locale := range []string{"en", "ja", "zh-TW", "zh-CN"} {
-		files, err := kb.FS.ReadDir("locales/" + locale)
+	own := ownNames(t)
+	if len(own) < 200 {
+		t.Fatalf("the providers have only %d hosts, domains, links and telephones", len(own))
+	}
+	for _, name := range []string{"4499000", "so-net.net.tw", "syscom.ne.jp", "160it.com", "i-do.ne.jp", "wpoki.com"} {
+		own[name] = true
+	}
+	files, err := fs.Glob(kb.FS, "locales/*/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files of texts, %v", len(files), err)
+	}
+	for _, file := range files {
+		text, err := kb.FS.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range files {
-			text, err := kb.FS.ReadFile("locales/" + locale + "/" + f.Name())
-			if err != nil {
-				t.Fatal(err)
+		for name := range own {
+			if strings.Contains(string(text), name) {
+				t.Errorf("%s contains %s", file, name)
 			}
-			for _, own := range []string{"4499000", "so-net.net.tw", "syscom.ne.jp", "160it.com", "i-do.ne.jp", "wpoki.com"} {
-				if strings.Contains(string(text), own) {
-					t.Errorf("locales/%s/%s contains %s", locale, f.Name(), own)
+		}
+	}
+}
+
+// ownNames are the domains, hosts, links and telephones that the records of providers hold.
+func ownNames(t *testing.T) map[string]bool {
+	t.Helper()
+	files, err := fs.Glob(kb.FS, "providers/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := map[string]bool{}
+	for _, name := range files {
+		data, err := kb.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file struct {
+			Provider map[string]struct {
+				Aliases []string       `json:"aliases"`
+				Facts   map[string]any `json:"facts"`
+			} `json:"provider"`
+			Contacts map[string]struct {
+				Phone string `json:"phone"`
+				URL   string `json:"url"`
+			} `json:"contacts"`
+		}
+		if err := json.Unmarshal(data, &file); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range file.Provider {
+			for _, domain := range p.Aliases {
+				own[domain] = true
+			}
+			for _, fact := range p.Facts {
+				if dated, ok := fact.(map[string]any); ok {
+					fact = dated["value"]
+				}
+				if host, ok := fact.(string); ok && strings.Contains(host, ".") {
+					own[host] = true
+				}
+			}
+		}
+		for _, c := range file.Contacts {
+			for _, name := range []string{c.Phone, c.URL} {
+				if name != "" {
+					own[name] = true
 				}
 			}
 		}
 	}
+	return own
 }

@@ -21,8 +21,6 @@ type side struct {
 	cases []engine.Case
 }
 
-var errCannotCompare = errors.New("it has faults: kbcheck check says which")
-
 // openSide opens a bundle, or folders with commas between them.
 func openSide(path string) (side, error) {
 	info, err := os.Stat(path)
@@ -47,7 +45,7 @@ func openSide(path string) (side, error) {
 	}
 	s, ok := check.Run(check.Config{Select: []string{"KB101"}}, open...).Side()
 	if !ok {
-		return side{}, fmt.Errorf("%s: %w", path, errCannotCompare)
+		return side{}, fmt.Errorf("%s: %w", path, errFaulty)
 	}
 	out := side{Side: s}
 	written, err := scenario.Load(sources(open)...)

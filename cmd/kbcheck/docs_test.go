@@ -53,10 +53,7 @@ func codes() string {
 			group = g
 			fmt.Fprintf(&b, "\n### %s\n\n| code | name | severity | says |\n|---|---|---|---|\n", groups[g])
 		}
-		says := c.Says
-		if c.Why != "" {
-			says += ". " + c.Why
-		}
+		says := c.Says + ". " + c.Why
 		if c.Fix != "" {
 			says += " (fix: " + c.Fix + ")"
 		}

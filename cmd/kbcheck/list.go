@@ -31,7 +31,7 @@ func (t *tool) graph(args []string) (int, error) {
 	}
 	r := check.Run(check.Config{Select: []string{"KB101"}}, open...)
 	if r.KB == nil {
-		return exitUsage, errCannotCompare
+		return exitUsage, errFaulty
 	}
 	var edges []check.Edge
 	for _, e := range r.Graph() {
@@ -107,7 +107,7 @@ func (t *tool) stats(args []string) (int, error) {
 	}
 	r := check.Test(check.Config{}, check.TestConfig{}, open...)
 	if r.KB == nil {
-		return exitUsage, errCannotCompare
+		return exitUsage, errFaulty
 	}
 	s := r.KB.Stats()
 	list := []struct {

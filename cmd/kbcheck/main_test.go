@@ -86,6 +86,7 @@ func TestExitCodes(t *testing.T) {
 		{"checks", []string{"checks", "--json"}, exitClean},
 		{"schema", []string{"schema", "rules"}, exitClean},
 		{"no schema", []string{"schema", "nothing"}, exitUsage},
+		{"fmt that writes and does not", []string{"fmt", "-w", "--check", bad}, exitUsage},
 		{"fmt of nothing", []string{"fmt", t.TempDir()}, exitUsage},
 		{"new without all", []string{"new", "rule"}, exitUsage},
 		{"build without a file", []string{"build", lamp}, exitUsage},

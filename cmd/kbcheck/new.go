@@ -141,7 +141,7 @@ func (t *tool) scenario(d *draft, r *check.Report) (string, any, string, error) 
 		return "", nil, "", errors.New("--case: a scenario needs a case")
 	}
 	if r.KB == nil {
-		return "", nil, "", errCannotCompare
+		return "", nil, "", errFaulty
 	}
 	c, err := t.readCase(d.given)
 	if err != nil {

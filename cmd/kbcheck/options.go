@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -101,6 +102,9 @@ func folders(args []string) []string {
 	return args
 }
 
+// errFaulty refuses what only a knowledge base without faults can be asked.
+var errFaulty = errors.New("it has faults: kbcheck check says which")
+
 // open opens folders as layers. Findings call their files by the folders' names; what lies underneath is called by its
 // own. Without a manifest in the first folder the shipped knowledge lies underneath.
 func open(dirs []string) ([]check.Layer, error) {
@@ -155,7 +159,7 @@ func (t *tool) publish(o *options, in report.Input) (int, error) {
 	}
 	in.Color = o.colored(t.out.to)
 	for _, format := range toStdout {
-		if _, err := report.Write(t.out, format, in); err != nil {
+		if err := report.Write(t.out, format, in); err != nil {
 			return exitUsage, err
 		}
 	}
@@ -164,7 +168,7 @@ func (t *tool) publish(o *options, in report.Input) (int, error) {
 
 func writeReport(file, format string, in report.Input) error {
 	var b bytes.Buffer
-	if _, err := report.Write(&b, format, in); err != nil {
+	if err := report.Write(&b, format, in); err != nil {
 		return err
 	}
 	return os.WriteFile(file, b.Bytes(), 0o644)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// speak runs a command without the environment's language.
+// speak runs a command; of the environment's languages only LANG is left.
 func speak(t *testing.T, in io.Reader, args ...string) (code int, out, complaints string) {
 	t.Helper()
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES"} {

@@ -81,7 +81,7 @@ func modulesTable(t *testing.T) string {
 }
 
 func npmTables(t *testing.T) string {
-	l := readLock(t)
+	l := readLock(t, web)
 	bundled, err := l.bundled()
 	if err != nil {
 		t.Fatal(err)

@@ -7,10 +7,13 @@ import (
 	"testing"
 )
 
-func readLock(t *testing.T) lock {
+// locks are the folders with a package-lock.json; that of what is shipped comes first.
+var locks = []string{web, web + "/browser-tests", web + "/bench", root + "/engine/peers/node"}
+
+func readLock(t *testing.T, folder string) lock {
 	t.Helper()
 	var l lock
-	if err := readJSON(web+"/package-lock.json", &l); err != nil {
+	if err := readJSON(folder+"/package-lock.json", &l); err != nil {
 		t.Fatal(err)
 	}
 	return l
@@ -44,18 +47,24 @@ func TestPackageRunsNothing(t *testing.T) {
 // npm ci has --ignore-scripts.
 var runsAtInstall = []string{"node_modules/esbuild"}
 
-// TestLockIsPinned holds that every package of the lock comes from the registry with a digest.
+// TestLockIsPinned holds that every package of every lock comes from the registry with a digest.
 func TestLockIsPinned(t *testing.T) {
-	for folder, p := range readLock(t).Packages {
-		if folder == "" {
-			continue
+	for _, at := range locks {
+		packages := readLock(t, at).Packages
+		if len(packages) < 2 {
+			t.Errorf("%s: the lock has no packages", at)
 		}
-		// Without an address a package comes from the registry that npm is set to.
-		if p.Resolved != "" && !strings.HasPrefix(p.Resolved, "https://registry.npmjs.org/") || !strings.HasPrefix(p.Integrity, "sha512-") {
-			t.Errorf("%s comes from %q with the digest %q", folder, p.Resolved, p.Integrity)
-		}
-		if p.HasInstallScript && !slices.Contains(runsAtInstall, folder) {
-			t.Errorf("%s runs a script when it is installed", folder)
+		for folder, p := range packages {
+			if folder == "" {
+				continue
+			}
+			// Without an address a package comes from the registry that npm is set to.
+			if p.Resolved != "" && !strings.HasPrefix(p.Resolved, "https://registry.npmjs.org/") || !strings.HasPrefix(p.Integrity, "sha512-") {
+				t.Errorf("%s: %s comes from %q with the digest %q", at, folder, p.Resolved, p.Integrity)
+			}
+			if p.HasInstallScript && !slices.Contains(runsAtInstall, folder) {
+				t.Errorf("%s: %s runs a script when it is installed", at, folder)
+			}
 		}
 	}
 }

@@ -34,8 +34,8 @@ func (c *checker) suppress() {
 		return
 	}
 	for _, f := range c.found {
-		if refused(f) {
-			continue
+		if f.refused {
+			continue // without a knowledge base there is nothing that could hide it
 		}
 		for _, s := range all {
 			if s.hides(f) {
@@ -48,9 +48,6 @@ func (c *checker) suppress() {
 		c.aboutIgnores(all)
 	}
 }
-
-// refused says whether the compiler raised a finding: with it there is no knowledge base, so nothing can hide it.
-func refused(f *Finding) bool { return f.refused }
 
 func (s *suppression) hides(f *Finding) bool {
 	return s.check != nil && s.check.Code == f.Code && s.reason != "" && !s.expired && s.file == f.Pos.File &&

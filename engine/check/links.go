@@ -23,7 +23,7 @@ func (w *wording) links() {
 		return
 	}
 	for _, m := range link.FindAllStringSubmatchIndex(w.n.Text, -1) {
-		if m[4] < 0 && !regexpMail.MatchString(w.n.Text[m[0]:m[1]]) && !strings.EqualFold(w.n.Text[m[2]:m[3]], "javascript") {
+		if m[4] < 0 && !mailOrPhone.MatchString(w.n.Text[m[0]:m[1]]) && !strings.EqualFold(w.n.Text[m[2]:m[3]], "javascript") {
 			continue // a word and a colon
 		}
 		url := strings.TrimRight(w.n.Text[m[0]:m[1]], ".,;:!?")
@@ -32,7 +32,7 @@ func (w *wording) links() {
 	}
 }
 
-var regexpMail = regexp.MustCompile(`(?i)^(mailto:[^@]+@|tel:\+?[0-9])`)
+var mailOrPhone = regexp.MustCompile(`(?i)^(mailto:[^@]+@|tel:\+?[0-9])`)
 
 // link looks at one link at runes [from, to) of a string. locale is "" for all.
 func (c *checker) link(n *source.Node, from, to int, url, locale string) {
@@ -102,7 +102,15 @@ func (w *wording) tags() {
 	}
 }
 
-// urls looks at the links of contacts, documents and records.
+// recordLinks looks at the links of contacts, documents and records.
+func (c *checker) recordLinks() {
+	for _, o := range c.r.Objects {
+		if o.Kind == "contact" || o.Kind == "document" || strings.HasPrefix(o.Kind, "record:") {
+			c.urls(o)
+		}
+	}
+}
+
 func (c *checker) urls(o *compile.Object) {
 	if u := o.Node.Get("url"); str(u) != "" {
 		c.link(u, 0, len([]rune(u.Text)), u.Text, "")
@@ -115,62 +123,6 @@ func (c *checker) urls(o *compile.Object) {
 			}
 			if strings.HasPrefix(str(n), "http") {
 				c.link(n, 0, len([]rune(n.Text)), n.Text, "")
-			}
-		}
-	}
-}
-
-// destroys are words for steps that cannot be undone, backup for what has to stand before them.
-var (
-	destroys = regexp.MustCompile(`(?i)\b(delete (?:all|every|the (?:account|profile|folder|file)|permanently)|erase|format(?:ting)? the|wipe|factory reset|reinstall|uninstall|reset (?:the|your) (?:device|phone|computer|program))\b|永久(?:删除|刪除)|(?:删除|刪除)(?:帐|帳|账)|格式化|初期化|アカウントを削除|完全に削除|恢复出厂|恢復原廠|重置(?:设备|裝置)`)
-	backup   = regexp.MustCompile(`(?i)\b(back ?up|backup|export|save a copy|copy (?:it|them)|keep a copy)\b|备份|備份|バックアップ|导出|匯出|エクスポート|写しを|コピー`)
-)
-
-// unsafe reports remedies that destroy something without a caution or a backup before it.
-func (c *checker) unsafe() {
-	for _, o := range c.r.Objects {
-		if o.Kind != "remedy" {
-			continue
-		}
-		c.unsafeSteps(o, o.Node, nil)
-		if variants := o.Node.Get("variants"); variants != nil {
-			for _, v := range variants.Items {
-				c.unsafeSteps(o, v, o.Node.Get("cautions"))
-			}
-		}
-	}
-	for _, kind := range []string{"contact", "document"} {
-		for _, o := range c.sorted(kind) {
-			c.urls(o)
-		}
-	}
-	for _, o := range c.r.Objects {
-		if strings.HasPrefix(o.Kind, "record:") {
-			c.urls(o)
-		}
-	}
-}
-
-func (c *checker) unsafeSteps(o *compile.Object, n, inherited *source.Node) {
-	steps := n.Get("steps")
-	if n.Get("cautions") != nil || inherited != nil || steps == nil {
-		return
-	}
-	kept := false
-	for _, s := range steps.Items {
-		names := []*source.Node{s}
-		if s.Kind == source.List {
-			names = s.Items
-		}
-		for _, name := range names {
-			text := c.objects["text:"+c.r.Default]["step."+name.Text]
-			if text == nil {
-				continue
-			}
-			kept = kept || backup.MatchString(text.Node.Text)
-			if !kept && destroys.MatchString(text.Node.Text) {
-				c.at("KB623", name.Loc, "the remedy %q destroys something by the step %q, without a caution or a backup before it", o.ID, name.Text)
-				return
 			}
 		}
 	}

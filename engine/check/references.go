@@ -108,7 +108,7 @@ func (c *checker) given() []bool {
 			}
 		}
 	}
-	for _, name := range []string{"symptom.text", "symptom.signals", "symptom.codes", "context.tried", "context.all_tried", "context.locale"} {
+	for _, name := range builtinFields {
 		if i, ok := slices.BinarySearchFunc(c.k.Fields, name, func(f plan.Field, n string) int { return strings.Compare(f.Name, n) }); ok {
 			out[i] = true
 		}

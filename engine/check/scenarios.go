@@ -147,14 +147,15 @@ func (c *checker) wantedIDs(s *written, want *source.Node) {
 			switch {
 			case f.Name == "must_not":
 				c.mustNot(s, n)
-			case kind != "" && c.objects[kind][n.Text] == nil && !builtinField[n.Text]:
+			case kind != "" && c.objects[kind][n.Text] == nil && !slices.Contains(builtinFields, n.Text):
 				c.about(c.at("KB709", n.Loc, "there is no %s %q", kind, n.Text), s).Hint = meant(n.Text, sortedKeys(c.objects[kind]))
 			}
 		}
 	}
 }
 
-var builtinField = map[string]bool{"symptom.text": true, "symptom.codes": true, "symptom.signals": true, "context.tried": true, "context.all_tried": true, "context.locale": true}
+// builtinFields are those that the engine itself fills or reads.
+var builtinFields = []string{"symptom.text", "symptom.signals", "symptom.codes", "context.tried", "context.all_tried", "context.locale"}
 
 func (c *checker) mustNot(s *written, n *source.Node) {
 	kinds, id := []string{"remedy", "contact"}, n.Text

@@ -82,7 +82,7 @@ func (c *checker) givenFields(s *written, group string, fields *source.Node) {
 		switch {
 		case o != nil:
 			c.givenValue(s, name, o.Node, f.Value)
-		case !builtinField[name] && len(c.objects["field"]) > 0:
+		case !slices.Contains(builtinFields, name) && len(c.objects["field"]) > 0:
 			c.about(c.at("KB702", f.Loc, "unknown field %q", name), s).Hint = meant(name, sortedKeys(c.objects["field"]))
 		}
 	}

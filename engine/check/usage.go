@@ -121,7 +121,7 @@ func (u *usage) outside() {
 			}
 		}
 	}
-	for _, name := range []string{"symptom.text", "symptom.signals", "symptom.codes", "context.tried", "context.all_tried", "context.locale"} {
+	for _, name := range builtinFields {
 		u.see(name)
 	}
 }

@@ -83,7 +83,8 @@ func (c *checker) words() {
 	for _, key := range order {
 		c.untranslated(key, all[key])
 	}
-	c.unsafe()
+	c.destructive()
+	c.recordLinks()
 }
 
 // untranslated reports texts that are the same in two languages: in default, and where another script was to be expected.

@@ -14,10 +14,7 @@ import (
 )
 
 // exprs holds the expression parser's settings: no builtin but those of lists.
-type exprs struct {
-	config *conf.Config
-	parser parser.Parser
-}
+type exprs struct{ config *conf.Config }
 
 func newExprs() *exprs {
 	config := conf.CreateNew()

@@ -290,19 +290,3 @@ func rangesOf(set []rune) (ranges []rune) {
 	}
 	return ranges
 }
-
-func assertions(op syntax.EmptyOp) (a int32) {
-	for _, x := range []struct {
-		op syntax.EmptyOp
-		a  int32
-	}{
-		{syntax.EmptyBeginLine, plan.EmptyLineStart}, {syntax.EmptyEndLine, plan.EmptyLineEnd},
-		{syntax.EmptyBeginText, plan.EmptyTextStart}, {syntax.EmptyEndText, plan.EmptyTextEnd},
-		{syntax.EmptyWordBoundary, plan.EmptyWord}, {syntax.EmptyNoWordBoundary, plan.EmptyNotWord},
-	} {
-		if op&x.op != 0 {
-			a |= x.a
-		}
-	}
-	return a
-}

@@ -23,6 +23,7 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		{"a member that none has", file("{\"scenarios\":\n {\"a\": {\"want\": {\"cuses\": []}}}}"), `scenarios/a.json:2:18: cannot read the scenarios: there is no member "scenarios.a.want.cuses" here [unknown-member]`},
 		{"a string for a list", file(`{"scenarios": {"a": {"want": {"causes": "x"}}}}`), `scenarios/a.json:1:41: cannot read the scenarios: "scenarios.a.want.causes" has a value of the wrong type [wrong-type]`},
 		{"a list", file(`[]`), `scenarios/a.json:1:1: cannot read the scenarios: a file of scenarios is a JSON object [wrong-type]`},
+		{"two faults: the first by id, not by the order of a map", file(`{"scenarios": {"c": {"given": 1}, "b": {"given": 2}, "a": {"given": {"locale": 3}}, "d": {"given": []}}}`), `scenarios/a.json: scenario a: locale is a string [wrong-type]`},
 		{"no JSON", file("{\n \"scenarios\": }"), `scenarios/a.json:2:15: cannot read the scenarios: not valid JSON [json-syntax]`},
 	}
 	for _, tt := range tests {

@@ -4,6 +4,7 @@ package scenario
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -88,7 +89,8 @@ func load(layer fs.FS, name string, byID map[string]*Scenario) error {
 	if err := json.Unmarshal(data, &file, json.RejectUnknownMembers(true)); err != nil {
 		return at(name, data, err)
 	}
-	for id, s := range file.Scenarios {
+	for _, id := range slices.Sorted(maps.Keys(file.Scenarios)) {
+		s := file.Scenarios[id]
 		if s == nil {
 			byID[id] = nil
 			continue

@@ -3,6 +3,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"unicode/utf8"
@@ -33,16 +34,16 @@ func Formats() []string {
 	return []string{"text", "compact", "json", "jsonl", "sarif", "github", "junit", "checkstyle"}
 }
 
-// Write writes a report; not ok for a format that does not exist.
-func Write(w io.Writer, format string, in Input) (ok bool, err error) {
+// Write writes a report in one of the Formats.
+func Write(w io.Writer, format string, in Input) error {
 	writers := map[string]func(io.Writer, Input) error{
 		"text": text, "compact": compact, "json": jsonReport, "jsonl": jsonLines, "sarif": sarif, "github": github, "junit": junit, "checkstyle": checkstyle,
 	}
 	write := writers[format]
 	if write == nil {
-		return false, nil
+		return fmt.Errorf("there is no format %q", format)
 	}
-	return true, write(w, in)
+	return write(w, in)
 }
 
 // open returns the findings that count, and how many more there are than may be shown.

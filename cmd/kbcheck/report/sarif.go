@@ -111,11 +111,7 @@ func sarif(w io.Writer, in Input) error {
 			continue
 		}
 		slots[c.Code] = len(run.Tool.Driver.Rules)
-		why := c.Why
-		if why == "" {
-			why = c.Says
-		}
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{ID: c.Code, Name: c.Name(), Short: sarifMessage{c.Says}, Full: sarifMessage{why},
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{ID: c.Code, Name: c.Name(), Short: sarifMessage{c.Says}, Full: sarifMessage{c.Why},
 			Help: sarifMessage{c.Page()}, Default: sarifLevel{levels[c.Severity]}})
 	}
 	for _, f := range in.all() {

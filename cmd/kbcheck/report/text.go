@@ -154,11 +154,7 @@ func tail(s string, columns int) string {
 
 // visible writes what a terminal would act on, or not show, in a form that can be seen.
 func visible(s string) string {
-	clean := true
-	for _, r := range s {
-		clean = clean && (r == ' ' || unicode.IsPrint(r))
-	}
-	if clean {
+	if !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return s
 	}
 	var b strings.Builder
@@ -166,9 +162,7 @@ func visible(s string) string {
 		switch {
 		case r == '\t':
 			b.WriteString("    ")
-		case r == ' ' || unicode.IsPrint(r):
-			b.WriteRune(r)
-		case r == 0xfffd:
+		case unicode.IsPrint(r):
 			b.WriteRune(r)
 		default:
 			fmt.Fprintf(&b, "<%04X>", r)

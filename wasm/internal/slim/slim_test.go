@@ -21,20 +21,21 @@ func TestModuleRefuses(t *testing.T) {
 	tests := []struct {
 		name string
 		data []byte
+		want string
 	}{
-		{"nothing", nil},
-		{"another format", []byte("\x7fELF\x01\x00\x00\x00")},
-		{"a section that is cut off", module("\x0b\x09\x01")},
-		{"a segment that is cut off", module("\x0b\x07\x01\x00\x41\x00\x0b\x63x")},
-		{"a passive segment", module("\x0b\x04\x01\x01\x01x")},
-		{"code without the functions of Go’s runtime", module("\x0a\x05\x01\x03\x00\x00\x0b")},
-		{"an import that is no function", module("\x02\x06\x01\x01a\x01b\x02")},
-		{"data without function tables", module("\x0b\x07\x01\x00\x41\x00\x0b\x01x")},
+		{"nothing", nil, "not a WebAssembly module"},
+		{"another format", []byte("\x7fELF\x01\x00\x00\x00"), "not a WebAssembly module"},
+		{"a section that is cut off", module("\x0b\x09\x01"), "a section is cut off"},
+		{"a segment that is cut off", module("\x0b\x07\x01\x00\x41\x00\x0b\x63x"), "a section is cut off"},
+		{"a passive segment", module("\x0b\x04\x01\x01\x01x"), "a data segment of unknown form"},
+		{"code without the functions of Go’s runtime", module("\x0a\x05\x01\x03\x00\x00\x0b"), "no function is named ^runtime\\.traceLocker\\.[A-Z]: another Go release"},
+		{"an import that is no function", module("\x02\x06\x01\x01a\x01b\x02"), "an import of unknown kind"},
+		{"data without function tables", module("\x0b\x07\x01\x00\x41\x00\x0b\x01x"), "the function tables are not those of the known Go release"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if out, err := slim.Module(tt.data, true); err == nil {
-				t.Errorf("Module = %q, want an error", out)
+			if out, err := slim.Module(tt.data, true); err == nil || err.Error() != tt.want {
+				t.Errorf("Module = %q, %v, want the error %q", out, err, tt.want)
 			}
 		})
 	}

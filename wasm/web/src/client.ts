@@ -12,7 +12,7 @@ const shippedLocales = ['en', 'ja', 'zh-CN', 'zh-TW']
 const flagWhy = 1
 const flagIDsOnly = 2
 
-/** Fetches the engine, a knowledge base and one language's words, all at once. */
+/** Fetches the engine, a knowledge base and one language's words, all at once; what texts need comes behind. */
 export async function load(options: LoadOptions = {}): Promise<Postmend> {
   return Postmend.load(options)
 }

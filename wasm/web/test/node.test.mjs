@@ -113,7 +113,7 @@ test('forged bundles with right checksums do no harm', async () => {
     forged.close()
     pm.ok++
   }
-  assert.ok(pm.ok + pm.refused === 30)
+  assert.ok(pm.ok > 0 && pm.refused > 0, `${pm.ok} opened, ${pm.refused} were refused: that tries one of the two only`)
 })
 
 test('an engine that trapped is replaced and asked again', async () => {
