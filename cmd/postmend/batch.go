@@ -28,6 +28,7 @@ func batchFlags(out io.Writer) (*pflag.FlagSet, *batchOptions) {
 	o := &batchOptions{}
 	flags := pflag.NewFlagSet("batch", pflag.ContinueOnError)
 	flags.SetOutput(out)
+	usagePage(flags, out)
 	flags.SortFlags = false
 	flags.StringVar(&o.in, "in", "", "file of cases (default: standard input); gzip and zstd are unpacked")
 	flags.StringVar(&o.out, "out", "", "file for the diagnoses (default: standard output)")

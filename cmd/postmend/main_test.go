@@ -28,6 +28,20 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// TestHelpOfACommand is the same page both ways, and says how the program ends.
+func TestHelpOfACommand(t *testing.T) {
+	for _, command := range []string{"diagnose", "ask", "batch", "serve"} {
+		_, asked, _ := speak(t, nil, "help", command)
+		_, flag, _ := speak(t, nil, command, "--help")
+		if asked != flag || !strings.Contains(asked, "  postmend "+command+" [flags]") {
+			t.Errorf("postmend help %s:\n%s\npostmend %s --help:\n%s", command, asked, command, flag)
+		}
+		if command != "ask" && !strings.Contains(asked, "Exit status: 0 ") {
+			t.Errorf("postmend help %s says nothing of the exit status:\n%s", command, asked)
+		}
+	}
+}
+
 func TestVersion(t *testing.T) {
 	for _, command := range []string{"version", "--version"} {
 		code, out, complaints := speak(t, nil, command)
