@@ -76,6 +76,15 @@ func TestManyFaults(t *testing.T) {
 	}
 }
 
+// TestManifestWithoutExtends has all the faults of a manifest of its own, and the way out of who meant a layer.
+func TestManifestWithoutExtends(t *testing.T) {
+	_, err := compile.Load(fstest.MapFS{"manifest.json": {Data: []byte(`{"format": 1, "id": "our-house", "version": "1.0.0"}`)}})
+	const want = `manifest.json:1:1: the field "default_locale" is missing (or is there a knowledge base underneath? "extends" names it) [schema-missing-field]`
+	if got, _, _ := strings.Cut(fmt.Sprint(err), "\n"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func files(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}
