@@ -147,7 +147,7 @@ func (c *checker) wantedIDs(s *written, want *source.Node) {
 			switch {
 			case f.Name == "must_not":
 				c.mustNot(s, n)
-			case kind != "" && c.objects[kind][n.Text] == nil && !builtinField[n.Text]:
+			case kind != "" && c.lacks(kind, n.Text) && !builtinField[n.Text]:
 				c.about(c.at("KB709", n.Loc, "there is no %s %q", kind, n.Text), s).Hint = meant(n.Text, sortedKeys(c.objects[kind]))
 			}
 		}
@@ -155,6 +155,11 @@ func (c *checker) wantedIDs(s *written, want *source.Node) {
 }
 
 var builtinField = map[string]bool{"symptom.text": true, "symptom.codes": true, "symptom.signals": true, "context.tried": true, "context.all_tried": true, "context.locale": true}
+
+// lacks says that there is no such object, and that no file that cannot be read may hold it.
+func (c *checker) lacks(kind, id string) bool {
+	return c.objects[kind][id] == nil && !slices.Contains(c.r.Partial, kind)
+}
 
 func (c *checker) mustNot(s *written, n *source.Node) {
 	kinds, id := []string{"remedy", "contact"}, n.Text
@@ -164,7 +169,7 @@ func (c *checker) mustNot(s *written, n *source.Node) {
 		kinds, id = []string{"source item"}, rest
 	}
 	for _, k := range kinds {
-		if c.objects[k][id] != nil {
+		if !c.lacks(k, id) {
 			return
 		}
 	}
