@@ -62,6 +62,7 @@ func TestUsageFaults(t *testing.T) {
 		{[]string{"serve", "--max-diagnoses", "0"}, "--max-diagnoses must be above 0"},
 		{[]string{"serve", "--turn-timeout", "-1s"}, "--turn-timeout must be above 0"},
 		{[]string{"serve", "--kb", "x", "--watch", "5s"}, `serve takes no argument "5s"; write --watch=5s`},
+		{[]string{"batch", "--kb", "nowhere"}, "--kb: stat nowhere: no such file or directory"},
 		{[]string{"diagnose", "--set", "symptom.text=a", "b"}, "the text is given twice: as TEXT and with --set symptom.text"},
 		{[]string{"diagnose", "--set", "smtp_port=many"}, `context.smtp_port is a whole number, not "many"`},
 		{[]string{"diagnose", "--set", "action=sendd"}, `symptom.action has no value "sendd" (did you mean "send"?) [unknown-value]`},
