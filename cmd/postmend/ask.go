@@ -22,6 +22,7 @@ func ask(args []string, in io.Reader, out, complaints io.Writer) (int, error) {
 	if d.given, err = o.given(k, ""); err != nil {
 		return exitUsage, err
 	}
+	noteLocale(complaints, k, o.locale)
 	talk := out
 	if o.json {
 		talk = complaints

@@ -104,6 +104,7 @@ func newJob(o *batchOptions, in io.Reader, out, complaints io.Writer) (*job, err
 	if err != nil {
 		return nil, err
 	}
+	noteLocale(complaints, k, o.Locale)
 	j := &job{
 		answerer: answerer, summary: o.summary, unclear: unclearCauses(k), workers: o.workers, free: make(chan *chunk, o.workers*chunksPerWorker),
 		in: in, out: out, tally: &tally{}, progress: newProgress(complaints),

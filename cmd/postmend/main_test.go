@@ -42,6 +42,19 @@ func TestHelpOfACommand(t *testing.T) {
 	}
 }
 
+// TestLocaleWithoutWords is told, because jp is a slip that many make; what is near one of ours is not.
+func TestLocaleWithoutWords(t *testing.T) {
+	const note = "postmend: --locale jp: there are no words in it, so they are in en (there are en, ja, zh-CN, zh-TW)\n"
+	for _, tt := range []struct{ locale, want string }{{"jp", note}, {"ja_JP", ""}, {"zh-Hant-HK", ""}, {"EN-gb", ""}, {"", ""}} {
+		for _, command := range [][]string{{"diagnose", "--locale", tt.locale, "mailbox full"}, {"batch", "--format", "lines", "--as", "csv", "--locale", tt.locale}, {"ask", "--locale", tt.locale, "mailbox full"}} {
+			code, out, complaints := speak(t, strings.NewReader("mailbox full\n"), command...)
+			if code != exitOK || out == "" || complaints != tt.want {
+				t.Errorf("postmend %q: exit status %d, %q, want %q", command, code, complaints, tt.want)
+			}
+		}
+	}
+}
+
 func TestVersion(t *testing.T) {
 	for _, command := range []string{"version", "--version"} {
 		code, out, complaints := speak(t, nil, command)
