@@ -36,6 +36,13 @@ func TestLearn(t *testing.T) {
 	if code, out, _ := kbcheck("learn", "--check", dir); code != exitClean || out != "" {
 		t.Errorf("--check: %d %s", code, out)
 	}
+	over := t.TempDir()
+	if code, _, complaints := kbcheck("learn", dir, over); code != exitClean {
+		t.Fatal(code, complaints)
+	}
+	if code, out, complaints := kbcheck("check", "--select", "KB417", dir, over); code != exitClean || out != "" {
+		t.Errorf("a layer's own wording.json, which is written whole, is told as a replacement: %d %s %s", code, out, complaints)
+	}
 	write(strings.Repeat(`{"text": "it rattles", "causes": ["bulb-loose"]}`+"\n", 4))
 	if code, out, _ := kbcheck("learn", "--check", dir); code != exitFindings || !strings.Contains(out, "wording.json: error:") {
 		t.Errorf("--check of another: %d %s", code, out)

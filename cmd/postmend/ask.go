@@ -9,25 +9,8 @@ import (
 	"github.com/postmend/postmend/engine"
 )
 
-const askHelp = `A dialogue: diagnose, ask the best question, go on until the answer is clear.
-
-  postmend ask [flags] [TEXT]
-
-Without TEXT it reads one from standard input, up to a line with only a dot or to the
-input's end; blank lines belong to it. The lines behind the dot are the answers.
-  postmend ask                         paste a text, or tell what happens, and type a dot
-  postmend ask "$(cat bounce.txt)"     be asked about a file
-  postmend ask < bounce.txt            the first question and the answer without it
-With --json the dialogue is written to standard error, the diagnosis to standard output.
-
-`
-
 func ask(args []string, in io.Reader, out, complaints io.Writer) (int, error) {
 	flags, o := caseFlags("ask", out)
-	flags.Usage = func() {
-		fmt.Fprint(out, askHelp)
-		flags.PrintDefaults()
-	}
 	if err := flags.Parse(args); err != nil {
 		return exitUsage, err
 	}
@@ -39,6 +22,7 @@ func ask(args []string, in io.Reader, out, complaints io.Writer) (int, error) {
 	if d.given, err = o.given(k, ""); err != nil {
 		return exitUsage, err
 	}
+	noteLocale(complaints, k, o.locale)
 	talk := out
 	if o.json {
 		talk = complaints

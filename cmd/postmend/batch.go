@@ -28,6 +28,7 @@ func batchFlags(out io.Writer) (*pflag.FlagSet, *batchOptions) {
 	o := &batchOptions{}
 	flags := pflag.NewFlagSet("batch", pflag.ContinueOnError)
 	flags.SetOutput(out)
+	usagePage(flags, out)
 	flags.SortFlags = false
 	flags.StringVar(&o.in, "in", "", "file of cases (default: standard input); gzip and zstd are unpacked")
 	flags.StringVar(&o.out, "out", "", "file for the diagnoses (default: standard output)")
@@ -103,6 +104,7 @@ func newJob(o *batchOptions, in io.Reader, out, complaints io.Writer) (*job, err
 	if err != nil {
 		return nil, err
 	}
+	noteLocale(complaints, k, o.Locale)
 	j := &job{
 		answerer: answerer, summary: o.summary, unclear: unclearCauses(k), workers: o.workers, free: make(chan *chunk, o.workers*chunksPerWorker),
 		in: in, out: out, tally: &tally{}, progress: newProgress(complaints),

@@ -106,7 +106,7 @@ func TestTallyTakesSamplesOfTheFirstLines(t *testing.T) {
 }
 
 func TestBatchReadsLinesAndWritesCSV(t *testing.T) {
-	in := "550 5.1.1 user unknown\n\n" + "\xff bytes, \"quoted\"\n"
+	in := "550 5.1.1 user unknown\n\n" + "bytes, \"quoted\"\n"
 	var out, complaints bytes.Buffer
 	if code := run([]string{"batch", "--format", "lines", "--as", "csv"}, strings.NewReader(in), &out, &complaints); code != 0 {
 		t.Fatalf("exit status %d: %s", code, complaints.String())
@@ -114,6 +114,20 @@ func TestBatchReadsLinesAndWritesCSV(t *testing.T) {
 	rows := strings.Split(strings.TrimSpace(out.String()), "\n")
 	if len(rows) != 3 || !strings.HasPrefix(rows[0], "id,cause,") || !strings.HasPrefix(rows[1], "1,recipient-unknown,") || !strings.HasPrefix(rows[2], "3,") {
 		t.Errorf("rows %q", rows)
+	}
+}
+
+// TestBatchRefusesLinesThatAreNotUTF8: only the ASCII of them would be understood, and the
+// answer would be about something else.
+func TestBatchRefusesLinesThatAreNotUTF8(t *testing.T) {
+	in := "550 5.1.1 user unknown\n\x83\x81\x81[\x83\x8b\x82\xaa\x91\x97\x82\xea\x82\xc8\x82\xa2\n552 mailbox full\n"
+	code, out, complaints := speak(t, strings.NewReader(in), "batch", "--format", "lines", "--as", "csv")
+	rows := strings.Split(out, "\n")
+	if code != exitFindings || len(rows) != 5 || rows[2] != "2,,,,,,,,,text-not-utf8,2" || !strings.HasPrefix(rows[3], "3,recipient-mailbox-full,") {
+		t.Errorf("exit status %d, %q, %q", code, rows, complaints)
+	}
+	if _, out, _ = speak(t, strings.NewReader(in), "batch", "--format", "lines", "--ids-only"); !strings.Contains(out, "iconv") {
+		t.Errorf("%q", out)
 	}
 }
 

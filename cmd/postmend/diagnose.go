@@ -39,6 +39,7 @@ func diagnose(args []string, in io.Reader, out, complaints io.Writer) (int, erro
 	if err != nil {
 		return exitUsage, err
 	}
+	noteLocale(complaints, k, o.locale)
 	return exitOK, o.show(out, d, c)
 }
 

@@ -76,7 +76,7 @@ func usage(args []string, _ io.Reader, out, _ io.Writer) (int, error) {
 		if flags == "" {
 			return exitUsage, fmt.Errorf("%q is no command with flags; postmend help lists them", args[0])
 		}
-		page = "Usage of " + args[0] + ":\n" + flags
+		page = pages[args[0]] + flags
 	}
 	_, err := io.WriteString(out, page)
 	return exitOK, err
@@ -127,6 +127,7 @@ func caseFlags(name string, out io.Writer) (*pflag.FlagSet, *caseOptions) {
 	o := &caseOptions{}
 	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
 	flags.SetOutput(out)
+	usagePage(flags, out)
 	flags.SortFlags = false
 	flags.StringVarP(&o.locale, "locale", "l", "", "language of the answer: en, ja, zh-TW, zh-CN (default: the environment's, else the text's)")
 	flags.StringVarP(&o.provider, "provider", "p", "", "who provides the mailbox: a provider's id or mail domain")

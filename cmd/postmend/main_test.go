@@ -28,6 +28,33 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// TestHelpOfACommand is the same page both ways, and says how the program ends.
+func TestHelpOfACommand(t *testing.T) {
+	for _, command := range []string{"diagnose", "ask", "batch", "serve"} {
+		_, asked, _ := speak(t, nil, "help", command)
+		_, flag, _ := speak(t, nil, command, "--help")
+		if asked != flag || !strings.Contains(asked, "  postmend "+command+" [flags]") {
+			t.Errorf("postmend help %s:\n%s\npostmend %s --help:\n%s", command, asked, command, flag)
+		}
+		if command != "ask" && !strings.Contains(asked, "Exit status: 0 ") {
+			t.Errorf("postmend help %s says nothing of the exit status:\n%s", command, asked)
+		}
+	}
+}
+
+// TestLocaleWithoutWords is told, because jp is a slip that many make; what is near one of ours is not.
+func TestLocaleWithoutWords(t *testing.T) {
+	const note = "postmend: --locale jp: there are no words in it, so they are in en (there are en, ja, zh-CN, zh-TW)\n"
+	for _, tt := range []struct{ locale, want string }{{"jp", note}, {"ja_JP", ""}, {"zh-Hant-HK", ""}, {"EN-gb", ""}, {"", ""}} {
+		for _, command := range [][]string{{"diagnose", "--locale", tt.locale, "mailbox full"}, {"batch", "--format", "lines", "--as", "csv", "--locale", tt.locale}, {"ask", "--locale", tt.locale, "mailbox full"}} {
+			code, out, complaints := speak(t, strings.NewReader("mailbox full\n"), command...)
+			if code != exitOK || out == "" || complaints != tt.want {
+				t.Errorf("postmend %q: exit status %d, %q, want %q", command, code, complaints, tt.want)
+			}
+		}
+	}
+}
+
 func TestVersion(t *testing.T) {
 	for _, command := range []string{"version", "--version"} {
 		code, out, complaints := speak(t, nil, command)
@@ -48,6 +75,7 @@ func TestUsageFaults(t *testing.T) {
 		{[]string{"serve", "--max-diagnoses", "0"}, "--max-diagnoses must be above 0"},
 		{[]string{"serve", "--turn-timeout", "-1s"}, "--turn-timeout must be above 0"},
 		{[]string{"serve", "--kb", "x", "--watch", "5s"}, `serve takes no argument "5s"; write --watch=5s`},
+		{[]string{"batch", "--kb", "nowhere"}, "--kb: stat nowhere: no such file or directory"},
 		{[]string{"diagnose", "--set", "symptom.text=a", "b"}, "the text is given twice: as TEXT and with --set symptom.text"},
 		{[]string{"diagnose", "--set", "smtp_port=many"}, `context.smtp_port is a whole number, not "many"`},
 		{[]string{"diagnose", "--set", "action=sendd"}, `symptom.action has no value "sendd" (did you mean "send"?) [unknown-value]`},

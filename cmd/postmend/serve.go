@@ -51,6 +51,7 @@ func serveFlags(out io.Writer) (*pflag.FlagSet, *serveOptions) {
 	o := &serveOptions{}
 	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
 	flags.SetOutput(out)
+	usagePage(flags, out)
 	flags.SortFlags = false
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 takes a free one")
 	flags.StringVar(&o.web, "web", "wasm/web/dist", "the folder of the built widget")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -100,6 +101,27 @@ func locale(asked, text string) string {
 		}
 	}
 	return scriptOf(text)
+}
+
+// noteLocale says on complaints that a language that was asked for, such as jp for ja, is
+// none of the knowledge's: the answers come in its default. Tags near one of them are fine.
+func noteLocale(complaints io.Writer, k *engine.KB, asked string) {
+	if asked == "" {
+		return
+	}
+	d, err := engine.New(k).Diagnose(engine.Case{Locale: asked})
+	if err == nil && !strings.EqualFold(primary(asked), primary(d.Locale)) {
+		fmt.Fprintf(complaints, "postmend: --locale %s: there are no words in it, so they are in %s (there are %s)\n", asked, d.Locale, strings.Join(k.Locales(), ", "))
+	}
+}
+
+// primary is the first part of a tag, its language.
+func primary(tag string) string {
+	end := strings.IndexAny(tag, "-_")
+	if end < 0 {
+		return tag
+	}
+	return tag[:end]
 }
 
 // scriptOf guesses a text's language: kana are Japanese; Han with a character

@@ -7,11 +7,27 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/postmend/postmend/engine/check"
 )
+
+// TestScenariosOfABrokenFile: what they name may stand in the file that cannot be read, so that only its fault is told.
+func TestScenariosOfABrokenFile(t *testing.T) {
+	layer := fstest.MapFS{
+		"rules/x.json":     {Data: []byte(`{"rules": {"mine": {"when": ["context.volts > 300"] "cause": "bulb-dead", "weight": 35, "note": "x"}}}`)},
+		"scenarios/x.json": {Data: []byte(`{"scenarios": {"mine": {"given": {"context": {"volts": 400}}, "want": {"fired": ["mine"], "causes": ["no-such"]}}}}`)},
+	}
+	var codes []string
+	for _, f := range check.Run(check.Config{}, check.Layer{Name: "lamp", FS: os.DirFS(lamp), Base: true}, check.Layer{Name: "x", FS: layer}).Findings {
+		codes = append(codes, f.Code+" "+f.Message)
+	}
+	if diff := cmp.Diff([]string{"KB101 a comma is missing before this", `KB709 there is no cause "no-such"`}, codes); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
 
 // shuffled lists folders in another order each time.
 type shuffled struct {

@@ -147,7 +147,7 @@ func (c *checker) wantedIDs(s *written, want *source.Node) {
 			switch {
 			case f.Name == "must_not":
 				c.mustNot(s, n)
-			case kind != "" && c.objects[kind][n.Text] == nil && !slices.Contains(builtinFields, n.Text):
+			case kind != "" && c.lacks(kind, n.Text) && !slices.Contains(builtinFields, n.Text):
 				c.about(c.at("KB709", n.Loc, "there is no %s %q", kind, n.Text), s).Hint = meant(n.Text, sortedKeys(c.objects[kind]))
 			}
 		}
@@ -157,6 +157,11 @@ func (c *checker) wantedIDs(s *written, want *source.Node) {
 // builtinFields are those that the engine itself fills or reads.
 var builtinFields = []string{"symptom.text", "symptom.signals", "symptom.codes", "context.tried", "context.all_tried", "context.locale"}
 
+// lacks says that there is no such object, and that no file that cannot be read may hold it.
+func (c *checker) lacks(kind, id string) bool {
+	return c.objects[kind][id] == nil && !slices.Contains(c.r.Partial, kind)
+}
+
 func (c *checker) mustNot(s *written, n *source.Node) {
 	kinds, id := []string{"remedy", "contact"}, n.Text
 	if rest, ok := strings.CutPrefix(n.Text, "cause:"); ok {
@@ -165,7 +170,7 @@ func (c *checker) mustNot(s *written, n *source.Node) {
 		kinds, id = []string{"source item"}, rest
 	}
 	for _, k := range kinds {
-		if c.objects[k][id] != nil {
+		if !c.lacks(k, id) {
 			return
 		}
 	}

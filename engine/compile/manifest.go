@@ -63,9 +63,13 @@ func (c *compiler) manifest() {
 		c.reportAt(engine.Pos{File: "manifest.json"}, faultf("schema-missing-field", "no layer has a manifest.json"))
 		return
 	}
-	if !c.complete(c.base, manifestShape) {
+	base, hint := c.base.Get("extends"), ""
+	if base == nil {
+		hint = `or is there a knowledge base underneath? "extends" names it`
+	}
+	if !c.completeOr(c.base, manifestShape, hint) {
 		c.stuck = true
-		if base := c.base.Get("extends"); base != nil {
+		if base != nil {
 			c.report(base.Loc, faultf("schema-missing-field", "the layers of %q are not below this one", base.Text).or("give them to the compiler first"))
 		}
 		return

@@ -3,6 +3,7 @@ package compile
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/postmend/postmend/engine/internal/plan"
@@ -55,6 +56,11 @@ func (c *compiler) record(kind *plan.Kind, slot int32, r *plan.Record, o *Object
 	if aliases := o.Node.Get("aliases"); aliases != nil {
 		for _, n := range aliases.Items {
 			name := strings.ToLower(n.Text)
+			if at := strings.LastIndex(name, kind.Cut); kind.Cut != "" && at >= 0 {
+				c.report(n.Loc, faultf("schema-range", "the alias %q never matches: only what stands behind %q is compared", n.Text, kind.Cut).
+					or("write "+strconv.Quote(name[at+len(kind.Cut):])))
+				continue
+			}
 			if other := owner[name]; other != "" && other != o.ID {
 				c.report(n.Loc, faultf("id-duplicate", "%q is an alias of %q already", n.Text, other))
 				continue

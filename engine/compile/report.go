@@ -16,6 +16,7 @@ type Report struct {
 	Unread   []Folder      // folders of JSON whose names mean nothing
 	Replaced []Replacement // objects of lower layers that a higher one replaced or disabled
 	Items    []Item        // the source items, by id
+	Partial  []string      // kinds of objects of which a file could not be read: what is missing may stand there
 }
 
 // Replacement is an object that a higher layer replaced or, with null, disabled.
@@ -46,6 +47,9 @@ func (c *compiler) summary() *Report {
 	r := &Report{Plan: c.k, Locales: c.locales, Default: c.fallback, Files: c.files, Unread: c.unread, Replaced: c.replaced}
 	for _, kind := range sortedKeys(c.tables) {
 		r.Objects = append(r.Objects, c.table(kind).sorted()...)
+		if c.table(kind).partial {
+			r.Partial = append(r.Partial, kind)
+		}
 	}
 	if c.cited == nil {
 		return r

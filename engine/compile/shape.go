@@ -45,12 +45,17 @@ type format struct {
 }
 
 func (c *compiler) shaped(n *source.Node, s *shape) bool {
+	all := s
 	if s = s.fit(n); n.Kind != s.kind {
 		c.report(n.Loc, faultf("schema-wrong-type", "%s is wanted here, not %s", s.wanted(), kindNames[n.Kind]))
 		return false
 	}
 	switch n.Kind {
 	case source.String:
+		if all != s && len(s.enum) > 0 && !slices.Contains(s.enum, n.Text) {
+			c.report(n.Loc, faultf("schema-enum", "%q is neither %s nor %s", n.Text, kindNames[all.kind], strings.Join(s.enum, ", ")).or(unquoted(n, all.kind)))
+			return false
+		}
 		return c.stringShaped(n, s)
 	case source.Number:
 		return c.numberShaped(n, s)
@@ -63,6 +68,14 @@ func (c *compiler) shaped(n *source.Node, s *shape) bool {
 		return c.mapShaped(n, s)
 	}
 	return true
+}
+
+// unquoted is a way out where a number was written as a string.
+func unquoted(n *source.Node, wanted source.Kind) string {
+	if _, err := strconv.ParseFloat(n.Text, 64); err == nil && n.Kind == source.String && wanted == source.Number {
+		return "write " + n.Text + " without quotes"
+	}
+	return ""
 }
 
 // fit returns the alternative that is of a value's kind. Of two for objects, the
@@ -205,11 +218,14 @@ func (c *compiler) objectShaped(n *source.Node, s *shape) bool {
 }
 
 // complete checks that an object has all it needs.
-func (c *compiler) complete(n *source.Node, s *shape) bool {
+func (c *compiler) complete(n *source.Node, s *shape) bool { return c.completeOr(n, s, "") }
+
+// completeOr is complete with a way out.
+func (c *compiler) completeOr(n *source.Node, s *shape, hint string) bool {
 	ok := true
 	for _, m := range s.members {
 		if m.need && n.Get(m.name) == nil {
-			c.report(n.Loc, faultf("schema-missing-field", "the field %q is missing", m.name))
+			c.report(n.Loc, faultf("schema-missing-field", "the field %q is missing", m.name).or(hint))
 			ok = false
 		}
 	}

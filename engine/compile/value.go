@@ -32,7 +32,7 @@ func (c *compiler) literal(n *source.Node, slot int32, code string) (plan.Value,
 }
 
 func (c *compiler) mistyped(n *source.Node, f *plan.Field, code string) bool {
-	c.report(n.Loc, faultf(code, "%q is of type %s, and this is %s", f.Name, typeNames[f.Type], kindNames[n.Kind]))
+	c.report(n.Loc, faultf(code, "%q is of type %s, and this is %s", f.Name, typeNames[f.Type], kindNames[n.Kind]).or(unquoted(n, literalKinds[f.Type])))
 	return false
 }
 

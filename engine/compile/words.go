@@ -178,13 +178,43 @@ func (c *compiler) parity(key string) {
 	if len(missing) > 0 {
 		c.report(at.Loc, faultf("msg-missing-locale", "the text %q is missing in %s", key, strings.Join(missing, ", ")))
 	}
+	for _, name := range sortedKeys(all) {
+		c.uneven(key, name, filled)
+	}
+}
+
+// uneven reports the locales whose text lacks a placeholder that others have. Where a
+// layer brought it, the texts below are not at fault: that layer replaces them, too.
+func (c *compiler) uneven(key, name string, filled map[string]map[string]bool) {
+	have := c.texts[key]
+	top, from := -1, ""
 	for _, tag := range c.locales {
-		for _, name := range sortedKeys(all) {
-			if have[tag] != nil && !filled[tag][name] {
-				c.report(have[tag].Loc, faultf("msg-placeholder-missing", "the placeholder {%s} of other locales is missing here", name))
-			}
+		if l := c.layerOf(key, tag); filled[tag][name] && (from == "" || l > top) {
+			top, from = l, tag
 		}
 	}
+	var below []string
+	for _, tag := range c.locales {
+		switch {
+		case have[tag] == nil || filled[tag][name]:
+		case c.layerOf(key, tag) < top:
+			below = append(below, tag)
+		default:
+			c.report(have[tag].Loc, faultf("msg-placeholder-missing", "the placeholder {%s} of other locales is missing here", name))
+		}
+	}
+	if len(below) > 0 {
+		c.report(have[from].Loc, faultf("msg-placeholder-missing", "the placeholder {%s} is not in the text of the layers below in %s", name, strings.Join(below, ", ")).
+			or("write the text in these locales, too"))
+	}
+}
+
+// layerOf returns the number of the layer that a text stands in, -1 if it is a record's name.
+func (c *compiler) layerOf(key, tag string) int {
+	if o := c.table("text:" + tag).objects[key]; o != nil {
+		return o.File.Layer
+	}
+	return -1
 }
 
 // placeholders checks a text and returns the names of its placeholders.
@@ -214,15 +244,19 @@ func (c *compiler) placeholders(n *source.Node) map[string]bool {
 			}
 			continue
 		}
-		c.placeholder(n.Runes(i, end+1), name)
-		names[name] = true
+		if c.placeholder(n.Runes(i, end+1), name) {
+			names[name] = true
+		}
 		i = end
 	}
 	return names
 }
 
-func (c *compiler) placeholder(at source.Loc, name string) {
-	if _, ok := c.slots[name]; !ok && !c.table("field").partial {
+// placeholder says whether there is such a field: a slip is no placeholder that other locales lack.
+func (c *compiler) placeholder(at source.Loc, name string) bool {
+	_, ok := c.slots[name]
+	if !ok && !c.table("field").partial {
 		c.report(at, faultf("msg-placeholder-unknown", "unknown field %q", name).or(c.nearField(name)))
 	}
+	return ok
 }

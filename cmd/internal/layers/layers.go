@@ -31,7 +31,7 @@ func Open(paths []string) (*engine.KB, error) {
 	}
 	fss, err := Folders(paths)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("--kb: %w", err)
 	}
 	under := len(fss) - len(paths)
 	for i, p := range paths {

@@ -3,6 +3,7 @@ package lines
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine"
 	"github.com/postmend/postmend/engine/scenario"
@@ -27,7 +28,12 @@ func fromJSON(a *Answerer, l Line) (given, bool, error) {
 
 // fromText takes the whole line as the text; the case's id is the line's number.
 func fromText(a *Answerer, l Line) (given, bool, error) {
-	return given{Case: a.textCase(l, toText(l.Text))}, true, nil
+	g := given{Case: a.textCase(l, string(l.Text))}
+	if !utf8.Valid(l.Text) {
+		return g, true, &engine.Error{Code: "text-not-utf8", Field: "symptom.text", Msg: "the line is not UTF-8",
+			Hint: "convert the file, as in iconv -f SHIFT_JIS -t UTF-8; --format maillog takes any bytes"}
+	}
+	return g, true, nil
 }
 
 func (a *Answerer) textCase(l Line, text string) engine.Case {
@@ -56,4 +62,5 @@ func (a *Answerer) known(name string) bool {
 	return ok
 }
 
+// toText keeps what can be read of a log's line: logs quote what servers said, in any encoding.
 func toText(line []byte) string { return strings.ToValidUTF8(string(line), "\uFFFD") }

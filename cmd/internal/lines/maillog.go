@@ -11,11 +11,12 @@ import (
 type delivery struct{ to, status, text string }
 
 // The lines of Postfix and sendmail give the recipient in to=<...> and the status
-// in dsn=; Exim's have a mark behind the message's id: ** failed, == put off.
+// in dsn=; Exim's have a mark behind the message's id: ** failed, == put off. Those
+// that Exim sends to syslog begin with the name of the program, and may lack the time.
 var (
 	logTo     = regexp.MustCompile(`\bto=<?([^>,\s]+)>?,`)
 	logDSN    = regexp.MustCompile(`\bdsn=([245]\.\d{1,3}\.\d{1,3})\b`)
-	eximLine  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})?(?: \[\d+\])? [0-9A-Za-z]{6,}-[0-9A-Za-z]{6,}-[0-9A-Za-z]{2,} (?:\*\*|==) (\S+)(.*)$`)
+	eximLine  = regexp.MustCompile(`^(?:.* exim\d?(?:\[\d+\])?: )?(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[+-]\d{4} )?)?(?:\[\d+\] )?[0-9A-Za-z]{6,}-[0-9A-Za-z]{6,}-[0-9A-Za-z]{2,} (?:\*\*|==) (\S+)(.*)$`)
 	eximField = regexp.MustCompile(`^ (?:<[^>]*>|\([^)]*\)|[A-Z]{1,3}=\S+(?: \[[^\]]*\](?::\d+)?)?)`)
 )
 

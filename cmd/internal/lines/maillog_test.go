@@ -23,6 +23,11 @@ func TestReadDelivery(t *testing.T) {
 			delivery{"a@b.example", "", "SMTP error from remote mail server after RCPT TO:<a@b.example>: 550 5.1.1 no such user"}, true},
 		{"exim, put off", `2026-11-22 10:00:01 1tEabc-0001ab-Xy == a@b.example R=dnslookup T=remote_smtp defer (110): Connection timed out`,
 			delivery{"a@b.example", "", "defer (110): Connection timed out"}, true},
+		{"exim, by syslog", `Nov 22 10:00:01 mx exim[812]: 2026-11-22 10:00:01 1tEabc-0001ab-Xy ** a@b.example R=dnslookup T=remote_smtp: all hosts have been failing`,
+			delivery{"a@b.example", "", "all hosts have been failing"}, true},
+		{"exim, by syslog without its own time", `2026-11-22T10:00:01.5+00:00 mx exim4[812]: [812] 1tEabc-0001ab-Xy == a@b.example R=dnslookup T=remote_smtp defer (110): Connection timed out`,
+			delivery{"a@b.example", "", "defer (110): Connection timed out"}, true},
+		{"exim, what somebody wrote", `Nov 22 10:00:01 mx imapd[7]: subject: 2026-11-22 10:00:01 1tEabc-0001ab-Xy ** a@b.example R=x: y`, delivery{}, false},
 		{"exim, delivered", `2026-11-22 10:00:01 1tEabc-0001ab-Xy => a@b.example R=dnslookup T=remote_smtp H=mx.b.example [192.0.2.1]`, delivery{}, false},
 		{"nothing", "", delivery{}, false},
 	}
