@@ -200,7 +200,7 @@ func TestBatchResumes(t *testing.T) {
 		write(out+".checkpoint", fmt.Sprintf(`{"format":1,"in":%d,"sum":%d,"out":%d,"line":500,"cases":500,"bad":0,"job":%q}`, len(given), crc32.Checksum([]byte(given), lines.Castagnoli), len(half), job))
 	}
 	checkpoint(strings.ReplaceAll(job, "ids-only=true", "ids-only=false"))
-	if code := run(args, nil, nil, &complaints); code != 2 || !strings.Contains(complaints.String(), "is of another run") {
+	if code := run(args, nil, nil, &complaints); code != 2 || !strings.Contains(complaints.String(), "is of another run (--ids-only=false, now --ids-only=true): ") {
 		t.Errorf("exit status %d with a checkpoint of another run: %s", code, complaints.String())
 	}
 	checkpoint(job)

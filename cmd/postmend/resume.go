@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	json "github.com/goccy/go-json/v2"
 
@@ -149,9 +150,29 @@ func (f *files) load() error {
 		return fmt.Errorf("%s is not a checkpoint of this version of postmend: delete it to begin anew", f.path)
 	}
 	if f.from.Job != f.job {
-		return fmt.Errorf("%s is of another run (%s, now %s): delete it to begin anew", f.path, f.from.Job, f.job)
+		before, now := differing(f.from.Job, f.job)
+		return fmt.Errorf("%s is of another run (%s, now %s): go on as then, or delete it to begin anew", f.path, before, now)
 	}
 	return nil
+}
+
+// differing returns the flags of two jobs that are not the same.
+func differing(before, now string) (string, string) {
+	var a, b []string
+	x, y := strings.Split(before, " --"), strings.Split(now, " --")
+	if len(x) != len(y) {
+		return before, now
+	}
+	for i := range x {
+		if x[i] != y[i] {
+			dashes := "--"
+			if i == 0 {
+				dashes = "" // the knowledge
+			}
+			a, b = append(a, dashes+strings.TrimSuffix(x[i], ",")), append(b, dashes+strings.TrimSuffix(y[i], ","))
+		}
+	}
+	return strings.Join(a, " "), strings.Join(b, " ")
 }
 
 // wrote notes progress, of which at gives all but the bytes written, and every so often makes it safe.
