@@ -29,7 +29,7 @@ func (t *tool) explain(args []string) (int, error) {
 	case f.NArg() >= 2 && f.Arg(0) == "scenario":
 		return t.explainScenario(f.Arg(1), folders(f.Args()[2:]))
 	}
-	return exitUsage, errors.New("usage: kbcheck explain CHECK | rule ID [DIR...] | scenario ID [DIR...]")
+	return exitUsage, errors.New("usage: kbcheck explain CHECK | rule ID [--case JSON] [DIR...] | scenario ID [DIR...]")
 }
 
 func (t *tool) explainRule(id, given string, dirs []string) (int, error) {
