@@ -21,7 +21,7 @@ const help = `kbcheck checks a knowledge base: folders of JSON, layered, the fir
   kbcheck learn [--check] DIR...    wording.json: what words say for causes, from scenarios and corpus/*.jsonl
   kbcheck diff  OLD [NEW]           what differs: ids, and answers to the scenarios of both; --corpus FILE, --accept FILE
   kbcheck eval  --case JSON [DIR...]    one case with its trace
-  kbcheck explain CHECK | rule ID [DIR...] | scenario ID [DIR...]
+  kbcheck explain CHECK | rule ID [--case JSON] [DIR...] | scenario ID [DIR...]
   kbcheck graph | stats [DIR...]    what leads to what; how much there is
   kbcheck checks | schema [-o DIR]  the catalogue; JSON Schemas for editors
   kbcheck baseline -o FILE [DIR...] write down the findings of today, for --baseline
