@@ -80,6 +80,7 @@ func (m *machine) findGaps() {
 			in.wide = len(r) > 0 && r[len(r)-2] <= utf8.RuneSelf && r[len(r)-1] == utf8.MaxRune
 		}
 	}
+	left := mostLeads
 	for i := range m.insts { // what follows has a smaller index
 		in := &m.insts[i]
 		if in.op != plan.InstAlt {
@@ -94,7 +95,7 @@ func (m *machine) findGaps() {
 			in.exit = m.insts[m.insts[in.on()].out].exit
 		case in.gap == 2:
 			in.exit = uint16(len(m.exits))
-			m.exits = append(m.exits, m.opens(in.leave()))
+			m.exits = append(m.exits, m.opens(in.leave(), &left))
 		}
 	}
 }

@@ -88,7 +88,8 @@ func newMachine(p *plan.Program) *machine {
 	}
 	m.follow()
 	m.findGaps()
-	m.open, m.anywhere = m.opens(m.entry), m.next(m.entry).has(end)
+	left := mostLeads
+	m.open, m.anywhere = m.opens(m.entry, &left), m.next(m.entry).has(end)
 	return m
 }
 

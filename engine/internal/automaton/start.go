@@ -80,7 +80,8 @@ func (o *opening) at(text []byte, i int) bool {
 type leader struct {
 	*machine
 	opening
-	left  int      // how many pairs and instructions may still be looked at: of more, anything is possible
+	left  *int     // how many pairs and instructions may still be looked at for a machine's gaps, or for its matches: of more, anything is possible
+	any   bool     // anything is possible
 	seen  []uint32 // by instruction: the round that saw it, and the assertions that held then
 	round uint32
 	heads []int32 // the instructions that read what comes first, or end a match ...
@@ -88,21 +89,21 @@ type leader struct {
 }
 
 const (
-	mostLeads = 1 << 15
+	mostLeads = 1 << 14
 	heldBits  = 6
 	anyHeld   = 1<<heldBits - 1
 )
 
 // opens returns how what stands at an instruction can begin.
-func (m *machine) opens(pc int32) opening {
-	l := leader{machine: m, left: mostLeads, seen: make([]uint32, len(m.insts))}
+func (m *machine) opens(pc int32, left *int) opening {
+	l := leader{machine: m, left: left, seen: make([]uint32, len(m.insts))}
 	heads := l.read(pc)
 	l.must = l.held
 	for _, pc := range heads {
 		l.lead(pc)
 	}
 	for i := range l.pairs {
-		if l.left < 0 {
+		if *l.left < 0 || l.any {
 			l.pairs[i] = everything
 		}
 		l.kinds |= l.pairs[i]
@@ -113,18 +114,19 @@ func (m *machine) opens(pc int32) opening {
 // lead adds what begins with the character that an instruction reads.
 func (l *leader) lead(pc int32) {
 	in := &l.insts[pc]
-	if in.op == plan.InstMatch || in.wide || l.left < 0 {
-		l.left = -1
-		return
+	if in.op == plan.InstMatch || in.wide {
+		l.any = true
 	}
-	for r := l.ranges(in); len(r) > 1; r = r[2:] {
-		for c := max(r[0], utf8.RuneSelf); c <= r[1] && l.left >= 0; c++ {
+	for r := l.ranges(in); len(r) > 1 && !l.any && *l.left >= 0; r = r[2:] {
+		l.any = r[0] <= utf8.RuneError && utf8.RuneError <= r[1] // as which is read what is not UTF-8
+		for c := max(r[0], utf8.RuneSelf); c <= r[1]; c = sameLead(c) + 1 {
 			var b [utf8.UTFMax]byte
 			utf8.EncodeRune(b[:], c)
-			if l.add(b[0], b[1]); c == utf8.RuneError {
-				l.left = -1 // what is not UTF-8 reads as this rune
-			}
+			l.add(b[0], b[1])
 		}
+	}
+	if l.any || *l.left < 0 {
+		return
 	}
 	first := l.next(pc).bytes(utf8.RuneSelf)
 	if len(first) == 0 {
@@ -135,15 +137,26 @@ func (l *leader) lead(pc int32) {
 			for _, a := range first {
 				l.add(a, b)
 			}
-			if l.left < 0 {
+			if *l.left < 0 {
 				return
 			}
 		}
 	}
 }
 
+// sameLead returns the last character in a row whose first two bytes are those of c.
+func sameLead(c rune) rune {
+	switch {
+	case c > 0xFFFF:
+		return c | 0xFFF
+	case c > 0x7FF:
+		return c | 0x3F
+	}
+	return c
+}
+
 func (l *leader) add(a, b byte) {
-	l.left--
+	*l.left--
 	p := pair(a, b)
 	l.pairs[p>>6] |= 1 << (p & 63)
 }
@@ -175,7 +188,7 @@ func (l *leader) follow(pc int32, held uint32) {
 		}
 	}
 	l.seen[pc] = l.round<<heldBits | held
-	l.left--
+	*l.left--
 	switch in := &l.insts[pc]; in.op {
 	case plan.InstRune, plan.InstAny, plan.InstMatch:
 		l.heads = append(l.heads, pc)

@@ -85,8 +85,8 @@ type branch struct {
 // left marks the forks at which paths have left gaps.
 const left = 1 << 30
 
-// trails searches along paths from an offset at which a match can begin. It ends without an answer at the offset from which
-// the threads have to search, else with -1.
+// trails searches along paths from an offset at which a match can begin. It ends without an
+// answer at the offset from which the threads have to search, else with -1.
 func (q *search) trails(from, last int) (matched bool, rest int) {
 	q.forks.clear()
 	for pos := from; pos >= 0; {

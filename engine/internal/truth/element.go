@@ -5,6 +5,9 @@ import "github.com/postmend/postmend/engine/internal/plan"
 // maxElement is how many nodes a condition on elements may have for its truth to be kept.
 const maxElement = 16
 
+// mostKept is how many words of bits there may be for what conditions on elements say, twice.
+const mostKept = 1 << 14
+
 // short says whether a condition on elements is soon evaluated: it has few nodes and no pattern.
 func short(k *plan.KB, n int32, room *int) bool {
 	x := &k.Nodes[n]

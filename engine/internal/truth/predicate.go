@@ -39,6 +39,14 @@ func newTests(k *plan.KB) (tests []test, conditions int64) {
 			t.right = a == plan.TypeNumber && b == plan.TypeInt
 		}
 	}
+	if conditions*int64(words(len(k.Strings))) > mostKept {
+		for i := range tests {
+			if tests[i].op == plan.OpAny {
+				tests[i].lo = 0
+			}
+		}
+		return tests, 0
+	}
 	return tests, conditions
 }
 
