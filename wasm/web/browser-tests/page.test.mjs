@@ -139,7 +139,7 @@ test('every part that the documentation names is there, and every slot and event
   await v.paste('0x800CCC0E')
   await look()
   await v.context.setOffline(false)
-  for (const text of ['553 sorry, that domain is not in my list', '535 5.7.8 Authentication failed: password incorrect']) {
+  for (const text of ['信寄出去對方說沒收到', '553 sorry, that domain is not in my list', '535 5.7.8 Authentication failed: password incorrect']) {
     await v.paste(text)
     await look()
   }
