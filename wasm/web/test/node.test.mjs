@@ -246,7 +246,7 @@ test('memory stays small', async () => {
     const each = (performance.now() - began) / 1000
     console.log(`# ${(memory.buffer.byteLength / 2 ** 20).toFixed(1)} MB after 1000 diagnoses of ${each.toFixed(2)} ms`)
     // The goal is 12 MB; this keeps it from growing further.
-    assert.ok(memory.buffer.byteLength <= 21 * 2 ** 20, `${memory.buffer.byteLength} bytes`)
+    assert.ok(memory.buffer.byteLength <= 16 * 2 ** 20, `${memory.buffer.byteLength} bytes`)
     pm.close()
   } finally {
     WebAssembly.instantiate = real
