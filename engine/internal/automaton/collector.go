@@ -16,10 +16,7 @@ func NewCollector(count, bytes int) *Collector {
 	}
 	return &Collector{
 		places: make([]int32, 1<<size), shift: 64 - size,
-		words: Words{
-			pieces: make([]piece, 0, count+bytes/8), after: make([]uint16, 1, 1+count),
-			twos: newGate(min(size+2, 12)), fours: newGate(min(size+2, 15)),
-		},
+		words: Words{pieces: make([]piece, 0, count+bytes/8), after: make([]uint16, 1, 1+count)},
 	}
 }
 
@@ -36,7 +33,7 @@ func (c *Collector) Add(word string) int32 {
 		if p == nil {
 			p = c.put(piece{x, key(path, through), int32(len(c.words.after))})
 			c.words.after = append(c.words.after, 0)
-			c.words.open(path, x, through)
+			c.words.after[path] |= 1 << through
 		}
 		path, word = p.value, word[8:]
 	}
@@ -46,7 +43,7 @@ func (c *Collector) Add(word string) int32 {
 		return p.value
 	}
 	c.put(piece{x, key(path, size), c.count})
-	c.words.open(path, x, size)
+	c.words.after[path] |= 1 << size
 	c.count++
 	return c.count - 1
 }
@@ -93,34 +90,42 @@ func (c *Collector) settle(n int32) {
 // Words returns the words. Nothing can be added after it.
 func (c *Collector) Words() *Words {
 	m := c.words
-	size := uint(4)
-	for 2<<size < len(m.pieces) {
-		size++
-	}
-	m.shift = 64 - size
-	m.begins = make([]int32, 1<<size+1)
+	c.sort()
+	m.places = NewSparse(len(m.pieces))
 	for i := range m.pieces {
-		m.begins[m.place(i)+1]++
+		m.places.Add(m.hash(i))
 	}
-	for i := 1; i < len(m.begins); i++ {
-		m.begins[i] += m.begins[i-1]
-	}
-	m.sort()
+	m.places.Done()
+	m.open()
 	m.after = append([]uint16(nil), m.after...)
 	return &m
 }
 
-// place returns where a piece belongs, by the bits of its hash that count.
-func (m *Words) place(i int) uint64 { return hash(m.pieces[i].bytes, m.pieces[i].key) >> m.shift }
+// hash returns that of a piece.
+func (m *Words) hash(i int) uint64 { return hash(m.pieces[i].bytes, m.pieces[i].key) }
 
-// sort brings the pieces into the order of their places, without memory for a second list of them.
-func (m *Words) sort() {
-	free := append([]int32(nil), m.begins...)
-	for place := range len(free) - 1 {
-		for at := free[place]; at < m.begins[place+1]; at = free[place] {
-			to := &free[m.place(int(at))]
-			m.pieces[at], m.pieces[*to] = m.pieces[*to], m.pieces[at]
-			*to++
+// sort brings the pieces into the order of their hashes, without memory for a second list of
+// them. In that order stand, but for a few, their places.
+func (c *Collector) sort() {
+	order := c.places[:0]
+	for _, n := range c.places {
+		if n > 0 {
+			order = append(order, n-1)
+		}
+	}
+	all := c.words.pieces
+	for i := range order {
+		first, at := all[i], int32(i)
+		for order[at] != int32(i) {
+			from := order[at]
+			all[at], order[at] = all[from], at
+			at = from
+		}
+		all[at], order[at] = first, at
+	}
+	for i := range all {
+		for ; i > 0 && c.words.hash(i) < c.words.hash(i-1); i-- {
+			all[i], all[i-1] = all[i-1], all[i]
 		}
 	}
 }

@@ -11,13 +11,12 @@ import "math/bits"
 // is quickly built, for which most programs wait longer than for all their texts. Most
 // places of a text are passed after a look at their first bytes.
 type Words struct {
-	begins []int32  // by hash of a piece: where those with it begin
-	shift  uint     // of a piece's hash
 	pieces []piece  // by hash
+	places Sparse   // of pieces
 	after  []uint16 // by path: which pieces may follow, a bit for each size
 	ones   [4]uint64
-	twos   gate // by two bytes: words of two or three
-	fours  gate // by four bytes: first pieces of four or more
+	gate   []uint8 // by the hash of two, three or four bytes: which first pieces may begin with them, a bit for each size from two on
+	shift  uint    // of that hash
 }
 
 // piece is a part of a word.
@@ -32,7 +31,6 @@ const through = 9
 
 func key(path int32, size int) uint32 { return uint32(path+1)<<4 | uint32(size) }
 
-// hash ends, shifted, in the number of a place.
 func hash(x uint64, key uint32) uint64 { return (x ^ uint64(key)*0xD6E8FEB86659FD93) * golden }
 
 // cut keeps the first size bytes of a piece.
@@ -40,39 +38,38 @@ func cut(x uint64, size int) uint64 { return x << (64 - 8*uint(size)) >> (64 - 8
 
 const golden = 0x9E3779B97F4A7C15
 
-// gate says which pieces may begin with some bytes, a bit for each size.
-type gate struct {
-	sizes []uint16 // by the hash of the bytes
-	shift uint     // of the hash
-}
-
-func newGate(size uint) gate { return gate{make([]uint16, 1<<size), 64 - size} }
-
-func (g *gate) at(first uint64) *uint16 { return &g.sizes[first*golden>>g.shift] }
-
 // seek returns a piece, nil if there is none.
 func (m *Words) seek(x uint64, key uint32) *piece {
-	h := hash(x, key) >> m.shift
-	for i := m.begins[h]; i < m.begins[h+1]; i++ {
-		if p := &m.pieces[i]; p.bytes == x && p.key == key {
+	for at := m.places.Place(hash(x, key)); m.places.Taken(at); at++ {
+		if p := &m.pieces[m.places.Number(at)]; p.bytes == x && p.key == key {
 			return p
 		}
 	}
 	return nil
 }
 
-// open says that a piece may follow a path.
-func (m *Words) open(path int32, x uint64, size int) {
-	m.after[path] |= 1 << size
-	switch {
-	case path > 0:
-	case size == 0:
-	case size == 1:
-		m.ones[x>>6] |= 1 << (x & 63)
-	case size < 4:
-		*m.twos.at(x & 0xFFFF) |= 1 << size
-	default:
-		*m.fours.at(x & 0xFFFFFFFF) |= 1 << size
+// at returns what the gate says of the first size bytes of a piece.
+func (m *Words) at(x uint64, size int) *uint8 {
+	return &m.gate[x<<(64-8*uint(size))*golden>>m.shift]
+}
+
+// open lets first pieces through.
+func (m *Words) open() {
+	size := uint(6)
+	for 1<<size < 2*len(m.pieces) && size < 15 {
+		size++
+	}
+	m.gate, m.shift = make([]uint8, 1<<size), 64-size
+	for i := range m.pieces {
+		p := &m.pieces[i]
+		size := int(p.key & 15)
+		switch {
+		case p.key>>4 > 1 || size == 0:
+		case size == 1:
+			m.ones[p.bytes>>6] |= 1 << (p.bytes & 63)
+		default:
+			*m.at(p.bytes, min(size, 4)) |= 1 << (size - 2)
+		}
 	}
 }
 
@@ -82,23 +79,11 @@ func (m *Words) Scan(text []byte, found func(word, start, end int)) {
 	for i := range text {
 		x, n := load(text, i)
 		if m.ones[x>>6&3]>>(x&63)&1 != 0 {
-			m.word(x, 0, 1, i, i, found)
+			found(int(m.seek(x&0xFF, key(0, 1)).value), i, i+1)
 		}
-		if n < 2 {
-			continue
-		}
-		if few := *m.twos.at(x & 0xFFFF); few != 0 {
-			for size := 2; size <= min(n, 3); size++ {
-				if few>>size&1 != 0 {
-					m.word(x, 0, size, i, i, found)
-				}
-			}
-		}
-		if n < 4 {
-			continue
-		}
-		if sizes := *m.fours.at(x & 0xFFFFFFFF); sizes != 0 {
-			m.follow(sizes, text, i, found)
+		sizes := uint16(*m.at(x, 4)&^3|*m.at(x, 3)&2|*m.at(x, 2)&1) << 2
+		if sizes &= 2<<n - 1; sizes != 0 {
+			m.follow(sizes, x, text, i, found)
 		}
 	}
 }
@@ -115,12 +100,12 @@ func lead(word string) (x uint64) {
 	return x
 }
 
-// load returns up to eight bytes at an offset and how many there are.
+// load returns up to eight bytes at an offset and the size of the largest piece that may stand there.
 func load(text []byte, i int) (x uint64, n int) {
 	if i+8 <= len(text) {
 		b := text[i : i+8]
 		return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56, 8
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56, through
 	}
 	for _, b := range text[i:] {
 		x |= uint64(b) << (8 * n)
@@ -129,29 +114,27 @@ func load(text []byte, i int) (x uint64, n int) {
 	return x, n
 }
 
-// word calls found if a word ends with the piece of this size at an offset.
-func (m *Words) word(x uint64, path int32, size, start, at int, found func(word, start, end int)) {
-	if p := m.seek(cut(x, size), key(path, size)); p != nil {
-		found(int(p.value), start, at+size)
-	}
-}
-
-// follow follows the paths from a start; the first piece may have one of the sizes.
-func (m *Words) follow(sizes uint16, text []byte, start int, found func(word, start, end int)) {
-	path := int32(0)
-	for at := start; at < len(text); at += 8 {
-		x, n := load(text, at)
-		for set := sizes & (2<<n - 1); set != 0; set &= set - 1 {
-			m.word(x, path, bits.TrailingZeros16(set), start, at, found)
+// follow follows the paths from a start, where x stands; the first piece may have one of the sizes.
+func (m *Words) follow(sizes uint16, x uint64, text []byte, start int, found func(word, start, end int)) {
+	path, at := int32(0), start
+	for {
+		next := int32(-1)
+		for ; sizes != 0; sizes &= sizes - 1 {
+			size := bits.TrailingZeros16(sizes)
+			p := m.seek(cut(x, min(size, 8)), key(path, size))
+			switch {
+			case p == nil:
+			case size == through:
+				next = p.value
+			default:
+				found(int(p.value), start, at+size)
+			}
 		}
-		if n < 8 || sizes>>through == 0 {
+		if next < 0 {
 			return
 		}
-		p := m.seek(x, key(path, through))
-		if p == nil {
-			return
-		}
-		path = p.value
-		sizes = m.after[path]
+		path, at = next, at+8
+		y, n := load(text, at)
+		x, sizes = y, m.after[path]&(2<<n-1)
 	}
 }
