@@ -47,7 +47,6 @@ type Result struct {
 type Scanner struct {
 	kb       *plan.KB
 	folder   *Folder
-	unseen   []Span // by signal
 	sections []section
 	erase    []*automaton.Pattern
 	pre      *automaton.Words // literals of sections, then of erasures
@@ -68,10 +67,7 @@ const (
 // NewScanner prepares the scan of a KB, whose indexes have been checked.
 func NewScanner(kb *plan.KB) *Scanner {
 	t := &kb.Text
-	s := &Scanner{kb: kb, folder: NewFolder(t.Fold), unseen: make([]Span, len(t.Signals)), wording: &wording{}}
-	for i := range s.unseen {
-		s.unseen[i].End = -1
-	}
+	s := &Scanner{kb: kb, folder: NewFolder(t.Fold), wording: &wording{}}
 	for i := range s.readers {
 		s.readers[i] = &reader{}
 	}
@@ -122,7 +118,7 @@ type Scratch struct {
 	states [plan.Scripts]state
 	finds  []find  // of the phrases' chains
 	first  []Span  // by signal; End is -1 for one not seen
-	order  []int64 // of the signals seen: the offset, then the signal
+	order  []int64 // the signals seen, in the end with their offsets before them
 	cuts   []cut
 	code   []byte
 	seen   []bool // by gram
@@ -165,17 +161,23 @@ func (sc *Scratch) reset(s *Scanner, text string) {
 	sc.given, sc.armed = text, false
 	sc.match.Budget = baseSteps + byteSteps*len(text)
 	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0], sc.result.Leanings[:0]}
-	sc.first = append(sc.first[:0], s.unseen...)
+	if len(sc.first) != len(s.kb.Text.Signals) {
+		sc.first, sc.order = make([]Span, len(s.kb.Text.Signals)), sc.order[:0]
+		for i := range sc.first {
+			sc.first[i].End = -1
+		}
+	}
+	for _, at := range sc.order {
+		sc.first[int32(at)].End = -1
+	}
+	sc.order = sc.order[:0]
 }
 
 // finish brings the result into its order.
 func (sc *Scratch) finish() Result {
 	r := &sc.result
-	sc.order = sc.order[:0]
-	for id, span := range sc.first {
-		if span.End >= 0 {
-			sc.order = append(sc.order, int64(span.Start)<<32|int64(id))
-		}
+	for i, id := range sc.order {
+		sc.order[i] |= int64(sc.first[id].Start) << 32
 	}
 	sort.Sort((*placeOrder)(sc))
 	for _, at := range sc.order {
@@ -213,6 +215,9 @@ func settle[T any](list []T, before func(a, b *T) bool) {
 // signal notes a signal: its first place counts, and of those the longest.
 func (sc *Scratch) signal(id int32, at Span) {
 	was := &sc.first[id]
+	if was.End < 0 {
+		sc.order = append(sc.order, int64(id))
+	}
 	if was.End < 0 || at.Start < was.Start || at.Start == was.Start && at.End > was.End {
 		*was = at
 	}

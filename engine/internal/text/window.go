@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math"
 	"math/bits"
 	"unicode/utf8"
 
@@ -33,10 +34,21 @@ type arms struct {
 
 // arm is a pattern of which a word is a required literal. It is small: there are many.
 type arm struct {
-	pattern int32
-	before  int16 // how many bytes of a match can stand before the word, -1 for any number
-	twice   bool  // words are required at two places ...
-	also    bool  // ... of which this is the other
+	place  int32 // the pattern's number, then the bits below
+	before int32 // how many bytes of a match can stand before the word
+}
+
+const (
+	alsoBit  = 1 << iota // words are required at two places, of which this is the other
+	aloneBit             // they are at one
+	armBits  = iota
+)
+
+func newArm(pattern int32, x plan.Anchor, bits int32) arm {
+	if x.Before < 0 {
+		x.Before = math.MaxInt32
+	}
+	return arm{pattern<<armBits | bits, x.Before}
 }
 
 // add notes the next pattern and what its matches contain.
@@ -44,19 +56,22 @@ func (a *arms) add(words *automaton.Collector, seek *plan.Seeker, p *plan.Progra
 	n := int32(a.count)
 	a.count++
 	anchors, also := seek.Required(p)
-	twice := len(also) > 0
 	if len(anchors) == 0 {
 		a.free = append(a.free, n)
 	}
+	alone := int32(0)
+	if len(also) == 0 {
+		alone = aloneBit
+	}
 	for _, x := range anchors {
 		if x.Text == plan.RunText {
-			a.runs = append(a.runs, arm{n, int16(x.Before), twice, false})
+			a.runs = append(a.runs, newArm(n, x, alone))
 			continue
 		}
-		a.words, a.list = append(a.words, words.Add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, false})
+		a.words, a.list = append(a.words, words.Add(x.Text)), append(a.list, newArm(n, x, alone))
 	}
 	for _, x := range also {
-		a.words, a.list = append(a.words, words.Add(x.Text)), append(a.list, arm{n, int16(x.Before), twice, true})
+		a.words, a.list = append(a.words, words.Add(x.Text)), append(a.list, newArm(n, x, alsoBit))
 	}
 }
 
@@ -71,7 +86,7 @@ func (a *arms) done(words int) {
 type readiness struct {
 	shift int       // of an offset, to the number of its stretch
 	some  []uint64  // the patterns of which something was seen, a bit for each
-	of    []windows // by pattern, of those
+	of    []windows // by pattern
 }
 
 // stretch returns how many bits of an offset do not tell its stretch.
@@ -79,61 +94,48 @@ func stretch(size int) int { return max(0, bits.Len(uint(size))-6) }
 
 // windows are where the matches of a pattern can begin, a bit for each stretch: before a
 // word that it requires, and before one of the other place.
-type windows struct{ in, also uint64 }
+type windows [2]uint64
 
 const everywhere = ^uint64(0)
 
 // reset says that only the patterns that require nothing may match.
 func (a *arms) reset(r *readiness, size int) {
-	n := a.count
-	if r.shift = stretch(size); cap(r.of) < n {
-		r.of, r.some = make([]windows, n), make([]uint64, (n+63)/64)
+	if r.shift = stretch(size); len(r.of) != a.count {
+		r.of, r.some = make([]windows, a.count), make([]uint64, (a.count+63)/64)
 	}
-	r.of, r.some = r.of[:n], r.some[:(n+63)/64]
-	clear(r.some)
-	for _, i := range a.free {
-		r.at(i, false).in = everywhere
-	}
-}
-
-// at returns the windows of a pattern.
-func (r *readiness) at(i int32, twice bool) *windows {
-	w := &r.of[i]
-	if r.some[i>>6]>>(i&63)&1 == 0 {
-		r.some[i>>6] |= 1 << (i & 63)
-		if *w = (windows{0, everywhere}); twice {
-			w.also = 0
+	for i, some := range r.some {
+		for ; some != 0; some &= some - 1 {
+			r.of[i<<6+bits.TrailingZeros64(some)] = windows{}
 		}
 	}
-	return w
+	clear(r.some)
+	for _, n := range a.free {
+		r.note(n<<armBits|aloneBit, everywhere)
+	}
 }
 
 // armed returns the stretches in which matches of a pattern can begin.
-func (r *readiness) armed(i int) uint64 {
-	if r.some[i>>6]>>(i&63)&1 == 0 {
-		return 0
-	}
-	return r.of[i].in & r.of[i].also
+func (r *readiness) armed(i int) uint64 { return r.of[i][0] & r.of[i][1] }
+
+// note adds stretches to those of an arm's place. It has no branches, as nothing would foretell them.
+func (r *readiness) note(place int32, at uint64) {
+	n := place >> armBits
+	r.some[n>>6] |= 1 << (n & 63)
+	r.of[n][place&alsoBit] |= at
+	r.of[n][1] |= -uint64(place / aloneBit & 1)
 }
 
 // see notes that a word begins at an offset.
 func (a *arms) see(word, at int, r *readiness) {
 	for _, x := range a.by.of(word) {
-		x.see(int32(at), int32(at), r)
+		x.see(at, at, r)
 	}
 }
 
 // see notes that what the pattern requires begins in [from, to].
-func (x arm) see(from, to int32, r *readiness) {
-	if from -= int32(x.before); from < 0 || x.before < 0 {
-		from = 0
-	}
-	at := everywhere << (from >> r.shift) &^ (everywhere << (to>>r.shift + 1))
-	if w := r.at(x.pattern, x.twice); x.also {
-		w.also |= at
-	} else {
-		w.in |= at
-	}
+func (x arm) see(from, to int, r *readiness) {
+	from = max(from-int(x.before), 0)
+	r.note(x.place, everywhere<<(from>>r.shift&63)&^(everywhere<<(to>>r.shift&63)<<1))
 }
 
 // seeRuns takes note of the runs in a text.
@@ -148,7 +150,7 @@ func (a *arms) seeRuns(text []byte, r *readiness) {
 		}
 		if to := i - plan.RunLength; to >= from {
 			for _, x := range a.runs {
-				x.see(int32(from), int32(to), r)
+				x.see(from, to, r)
 			}
 		}
 		from = i + 1
