@@ -121,7 +121,8 @@ type Scratch struct {
 	order  []int64 // the signals seen, in the end with their offsets before them
 	cuts   []cut
 	code   []byte
-	seen   []bool // by gram
+	seen   []bool // by gram, none between scans
+	grams  []gram // those seen
 	leans  []lean // by class
 	result Result
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/postmend/postmend/engine/internal/automaton"
 	"github.com/postmend/postmend/engine/internal/plan"
 )
 
@@ -57,7 +58,8 @@ type wording struct {
 	once sync.Once
 	err  error
 	*plan.Wording
-	shares []int32 // by gram: where its shares begin
+	places automaton.Sparse // of grams
+	shares []int32          // by gram: where its shares begin
 }
 
 func (w *wording) prepare(kb *plan.KB) {
@@ -65,47 +67,64 @@ func (w *wording) prepare(kb *plan.KB) {
 		return
 	}
 	w.shares = make([]int32, len(w.Grams)+1)
-	for i := range w.Grams {
+	w.places = automaton.NewSparse(len(w.Grams))
+	for i, h := range w.Grams {
 		w.shares[i+1] = w.shares[i] + int32(w.Counts[i])
+		w.places.Add(spread(h))
 	}
+	w.places.Done()
 }
 
-// find returns the gram of a hash, or another one.
-func (w *wording) find(h int32) (i int) {
-	for n := len(w.Grams); n > 1; n -= n / 2 {
-		if half := i + n/2; w.Grams[half] <= h {
-			i = half
+// spread makes the hash of a gram one of 64 bits.
+func spread(h int32) uint64 { return uint64(h) << (64 - plan.GramBits) }
+
+// find returns the gram of a hash, -1 if there is none.
+func (w *wording) find(h int32) int {
+	for at := w.places.Place(spread(h)); w.places.Taken(at); at++ {
+		if i := w.places.Number(at); w.Grams[i] == h {
+			return i
 		}
 	}
-	return i
+	return -1
 }
 
 // lean is what the words so far say for a class.
 type lean struct {
-	sum, most int32 // of the weights, and the largest times the length of its gram: long ones tell a reader more
-	from, to  int32 // where that stands
+	sum  int64 // of the weights; later how far behind it is
+	most int64 // the largest weight times the length of its gram, as long ones tell a reader more; then how many grams could come after it
 }
+
+// gram is a known one, and where it stands in a text.
+type gram struct{ number, from, to int }
+
+const lastGram = 1<<plan.GramBits - 1
 
 // leanings weighs the words of a folded text.
 func (w *wording) leanings(b *Buffer, sc *Scratch, scale int) {
-	sc.seen = append(sc.seen[:0], make([]bool, len(w.Grams))...)
+	if len(sc.seen) != len(w.Grams) {
+		sc.seen = make([]bool, len(w.Grams))
+	}
 	sc.leans = append(sc.leans[:0], make([]lean, len(w.Classes))...)
-	known := uint64(0)
+	sc.grams = sc.grams[:0]
 	Grams(b.Text, func(h int32, from, to int) {
 		i := w.find(h)
-		if w.Grams[i] != h || sc.seen[i] {
+		if i < 0 || sc.seen[i] {
 			return
 		}
 		sc.seen[i] = true
-		known++
-		for j := w.shares[i]; j < w.shares[i+1]; j++ {
-			l, weight := &sc.leans[w.Causes[j]], int32(w.Weights[j])
-			if l.sum += weight; weight*int32(to-from) > l.most {
-				l.most, l.from, l.to = weight*int32(to-from), int32(from), int32(to)
-			}
+		size, after := int64(to-from)<<plan.GramBits, int64(lastGram-len(sc.grams))
+		sc.grams = append(sc.grams, gram{i, from, to})
+		weights := w.Weights[w.shares[i]:w.shares[i+1]]
+		for j, class := range []byte(w.Causes[w.shares[i]:w.shares[i+1]]) {
+			l, weight := &sc.leans[class], int64(weights[j])
+			l.sum += weight
+			l.most = max(l.most, weight*size|after)
 		}
 	})
-	if known >= fewestGrams {
+	for _, g := range sc.grams {
+		sc.seen[g.number] = false
+	}
+	if known := uint64(len(sc.grams)); known >= fewestGrams {
 		w.judge(b, sc, int64(root((known+1)<<16)), int64(scale))
 	}
 }
@@ -113,20 +132,24 @@ func (w *wording) leanings(b *Buffer, sc *Scratch, scale int) {
 // judge turns the sums into points: how many times more probable each cause is than it
 // would be without words. The root is that of the known grams, times 256.
 func (w *wording) judge(b *Buffer, sc *Scratch, root, scale int64) {
-	top, all := int32(0), int64(0)
+	top, all := int64(0), int64(0)
 	for i := range sc.leans {
 		top = max(top, sc.leans[i].sum)
 	}
 	for i := range sc.leans {
 		l := &sc.leans[i]
-		l.sum = int32(int64(top-l.sum) << (2 * logBits) / root) // from now on how far behind it is, in logUnits
-		all += decay(int64(l.sum))
+		l.sum = (top - l.sum) << (2 * logBits) / root // in logUnits
+		all += decay(l.sum)
 	}
 	gain := logOf(int64(len(sc.leans))<<decayBits) - logOf(all)
 	for i, l := range sc.leans {
-		at := b.Given(int(l.from), int(l.to))
+		var g gram
+		if l.most > lastGram {
+			g = sc.grams[lastGram-l.most&lastGram]
+		}
+		at := b.Given(g.from, g.to)
 		sc.result.Leanings = append(sc.result.Leanings,
-			plan.Leaning{Cause: w.Classes[i], Points: int32((scale*(gain-int64(l.sum)) + logUnit/2) >> logBits), From: at.Start, To: at.End})
+			plan.Leaning{Cause: w.Classes[i], Points: int32((scale*(gain-l.sum) + logUnit/2) >> logBits), From: at.Start, To: at.End})
 	}
 }
 
