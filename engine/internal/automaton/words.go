@@ -48,10 +48,8 @@ func (m *Words) seek(x uint64, key uint32) *piece {
 	return nil
 }
 
-// at returns what the gate says of the first size bytes of a piece.
-func (m *Words) at(x uint64, size int) *uint8 {
-	return &m.gate[x<<(64-8*uint(size))*golden>>m.shift]
-}
+// at returns what the gate says of the first size bytes of a piece, which was multiplied by golden.
+func (m *Words) at(x uint64, size int) *uint8 { return &m.gate[x<<(64-8*uint(size))>>m.shift] }
 
 // open lets first pieces through.
 func (m *Words) open() {
@@ -68,7 +66,7 @@ func (m *Words) open() {
 		case size == 1:
 			m.ones[p.bytes>>6] |= 1 << (p.bytes & 63)
 		default:
-			*m.at(p.bytes, min(size, 4)) |= 1 << (size - 2)
+			*m.at(p.bytes*golden, min(size, 4)) |= 1 << (size - 2)
 		}
 	}
 }
@@ -76,14 +74,17 @@ func (m *Words) open() {
 // Scan calls found for every occurrence of a word, by the offset of its start;
 // where several words start, the shortest comes first.
 func (m *Words) Scan(text []byte, found func(word, start, end int)) {
+	x, _ := load(text, 0)
 	for i := range text {
-		x, n := load(text, i)
 		if m.ones[x>>6&3]>>(x&63)&1 != 0 {
 			found(int(m.seek(x&0xFF, key(0, 1)).value), i, i+1)
 		}
-		sizes := uint16(*m.at(x, 4)&^3|*m.at(x, 3)&2|*m.at(x, 2)&1) << 2
-		if sizes &= 2<<n - 1; sizes != 0 {
-			m.follow(sizes, x, text, i, found)
+		h := x * golden
+		if sizes := uint16(*m.at(h, 4)&^3|*m.at(h, 3)&2|*m.at(h, 2)&1) << 2; sizes != 0 {
+			m.follow(sizes, text, i, found)
+		}
+		if x >>= 8; i+8 < len(text) {
+			x |= uint64(text[i+8]) << 56
 		}
 	}
 }
@@ -114,10 +115,11 @@ func load(text []byte, i int) (x uint64, n int) {
 	return x, n
 }
 
-// follow follows the paths from a start, where x stands; the first piece may have one of the sizes.
-func (m *Words) follow(sizes uint16, x uint64, text []byte, start int, found func(word, start, end int)) {
-	path, at := int32(0), start
-	for {
+// follow follows the paths from a start; the first piece may have one of the sizes.
+func (m *Words) follow(sizes uint16, text []byte, start int, found func(word, start, end int)) {
+	for path, at := int32(0), start; path >= 0; at += 8 {
+		x, most := load(text, at)
+		sizes &= 2<<most - 1
 		next := int32(-1)
 		for ; sizes != 0; sizes &= sizes - 1 {
 			size := bits.TrailingZeros16(sizes)
@@ -130,11 +132,8 @@ func (m *Words) follow(sizes uint16, x uint64, text []byte, start int, found fun
 				found(int(p.value), start, at+size)
 			}
 		}
-		if next < 0 {
-			return
+		if path = next; path >= 0 {
+			sizes = m.after[path]
 		}
-		path, at = next, at+8
-		y, n := load(text, at)
-		x, sizes = y, m.after[path]&(2<<n-1)
 	}
 }
