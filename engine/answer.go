@@ -51,9 +51,8 @@ func (r *run) finding(f *rank.Finding) Finding {
 }
 
 // ruledOut lists the causes that rules speak for and another excludes, by id.
-func (r *run) ruledOut() []RuledOut {
+func (r *run) ruledOut(out []RuledOut) []RuledOut {
 	p := r.kb.plan
-	var out []RuledOut
 	for _, c := range r.ranker.RuledOut() {
 		cause := &p.Causes[c]
 		for _, i := range r.eval.Matched {

@@ -11,6 +11,7 @@ type book struct {
 	findings   [8]Finding
 	questions  [6]Question
 	items      [8]Item
+	ruledOut   [2]RuledOut
 }
 
 // shelf is the memory for all the lists of one type in a Diagnosis. It is taken at

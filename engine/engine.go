@@ -166,9 +166,9 @@ func (r *run) answer(b *book) {
 	if len(found) > 0 {
 		d.Escalation = r.escalation(&r.kb.plan.Causes[found[0].Cause], b)
 	}
-	d.RuledOut = r.ruledOut()
+	d.RuledOut = r.ruledOut(b.ruledOut[:0])
 	d.Fields = r.learned(b.fields[:0])
-	d.Signals, d.Findings, d.Questions, d.Fields = some(d.Signals), some(d.Findings), some(d.Questions), some(d.Fields)
+	d.Signals, d.Findings, d.Questions, d.Fields, d.RuledOut = some(d.Signals), some(d.Findings), some(d.Questions), some(d.Fields), some(d.RuledOut)
 }
 
 func (r *run) reset() {

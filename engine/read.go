@@ -29,6 +29,7 @@ func (r *run) read(maxText int, signals []Signal) ([]Signal, error) {
 	if err != nil {
 		return nil, unread("symptom.text", err)
 	}
+	signals = slices.Grow(signals, len(found.Signals)+1) // and the place of what words say
 	for _, x := range found.Signals {
 		id := r.kb.plan.Text.Signals[x.ID]
 		signals = append(signals, Signal{id, [2]int{int(x.Span.Start), int(x.Span.End)}})

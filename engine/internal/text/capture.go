@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"math"
 	"strings"
 	"unicode/utf8"
@@ -72,8 +73,20 @@ func (sc *Scratch) addCode(c *plan.Capture, b *Buffer, caps []int32) {
 		}
 	}
 	if len(codes) < maxCodes {
-		sc.result.Codes = append(codes, Code{string(sc.code), at})
+		sc.result.Codes = append(codes, Code{sc.keep(sc.code), at})
 	}
+}
+
+// keep makes a string in memory that serves many answers.
+func (sc *Scratch) keep(text []byte) string {
+	const chunk = 512
+	if sc.kept.Cap()-sc.kept.Len() < len(text) {
+		sc.kept.Reset()
+		sc.kept.Grow(max(len(text), chunk))
+	}
+	from := sc.kept.Len()
+	sc.kept.Write(text)
+	return sc.kept.String()[from:]
 }
 
 // appendCode appends the canonical form of a match, by a template such as "0x800{1}-{2}".
@@ -129,7 +142,7 @@ func (s *Scanner) Code(given string, sc *Scratch) (string, error) {
 	if first == math.MaxInt32 {
 		return strings.TrimSpace(given), nil
 	}
-	return string(sc.code), nil
+	return sc.keep(sc.code), nil
 }
 
 // field takes a field's value from a match, unless it has one; it reports
@@ -151,7 +164,7 @@ func (s *Scanner) field(f *plan.CaptureField, b *Buffer, caps []int32, sc *Scrat
 		if len(f.Map) > 0 {
 			got.Value, ok = mapped(f.Map, b.Text[from:to])
 		} else {
-			got.Value, got.Text, ok = s.taken(f, b, from, to, sc.given)
+			got.Value, got.Text, ok = s.taken(f, b, from, to, sc)
 		}
 		if !ok {
 			return false
@@ -172,7 +185,7 @@ func mapped(table []plan.MapEntry, text []byte) (plan.Value, bool) {
 }
 
 // taken makes the text of a group a value of the field's type.
-func (s *Scanner) taken(f *plan.CaptureField, b *Buffer, from, to int, given string) (plan.Value, string, bool) {
+func (s *Scanner) taken(f *plan.CaptureField, b *Buffer, from, to int, sc *Scratch) (plan.Value, string, bool) {
 	field := &s.kb.Fields[f.Field]
 	switch field.Type {
 	case plan.TypeInt, plan.TypeNumber:
@@ -183,11 +196,11 @@ func (s *Scanner) taken(f *plan.CaptureField, b *Buffer, from, to int, given str
 		if field.Type == plan.TypeInt {
 			n /= plan.Scale
 		}
-		return plan.Value{Type: field.Type, Ints: []int64{n}}, "", ok
+		return plan.Value{Type: field.Type, Ints: sc.one(n)}, "", ok
 	case plan.TypeEnum, plan.TypeEnums:
 		for _, id := range field.Values {
 			if s.kb.Strings[id] == string(b.Text[from:to]) {
-				return plan.Value{Type: field.Type, Ints: []int64{int64(id)}}, "", true
+				return plan.Value{Type: field.Type, Ints: sc.one(int64(id))}, "", true
 			}
 		}
 		if !field.Open {
@@ -196,8 +209,14 @@ func (s *Scanner) taken(f *plan.CaptureField, b *Buffer, from, to int, given str
 	case plan.TypeBool:
 		return plan.Value{}, "", false
 	}
-	text := b.asGiven(from, to, given)
+	text := sc.asGiven(b, from, to)
 	return plan.Value{Type: field.Type}, text, text != ""
+}
+
+// one returns a list of one number, which is valid until the next scan.
+func (sc *Scratch) one(n int64) []int64 {
+	sc.ints = append(sc.ints, n)
+	return sc.ints[len(sc.ints)-1:]
 }
 
 // number reads a decimal number, kept times plan.Scale; commas part thousands.
@@ -226,28 +245,28 @@ func number(text []byte) (n int64, ok bool) {
 // asGiven returns the text as given that Text[from:to] stands for. ASCII text
 // comes without what folding removed inside it, and ends at white space that
 // folding removed: what follows "lamp.example. Try" is not part of the name.
-func (b *Buffer) asGiven(from, to int, given string) string {
+func (sc *Scratch) asGiven(b *Buffer, from, to int) string {
 	if from == to {
 		return ""
 	}
 	for _, c := range b.Text[from:to] {
 		if c >= utf8.RuneSelf {
-			return given[b.From[from]:b.To[to-1]]
+			return sc.given[b.From[from]:b.To[to-1]]
 		}
 	}
-	spaced := strings.IndexByte(string(b.Text[from:to]), ' ') >= 0
-	var out []byte
+	spaced := bytes.IndexByte(b.Text[from:to], ' ') >= 0
+	sc.code = sc.code[:0]
 	for i := from; i < to; i++ {
-		if i > from && !spaced && hasSpace(given[b.To[i-1]:max(b.To[i-1], b.From[i])]) {
-			return strings.TrimRight(string(out), ".,;:!?")
+		if i > from && !spaced && hasSpace(sc.given[b.To[i-1]:max(b.To[i-1], b.From[i])]) {
+			return strings.TrimRight(sc.keep(sc.code), ".,;:!?")
 		}
 		if at := b.From[i]; b.To[i] == at+1 {
-			out = append(out, given[at])
+			sc.code = append(sc.code, sc.given[at])
 		} else {
-			out = append(out, b.Text[i])
+			sc.code = append(sc.code, b.Text[i])
 		}
 	}
-	return string(out)
+	return sc.keep(sc.code)
 }
 
 func hasSpace(s string) bool {

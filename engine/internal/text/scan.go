@@ -2,6 +2,7 @@ package text
 
 import (
 	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/automaton"
@@ -32,7 +33,7 @@ type Field struct {
 	Span  Span
 }
 
-// Result is what a text says. Its slices belong to the Scratch of the scan.
+// Result is what a text says. Its slices, and those of its values, belong to the Scratch of the scan.
 type Result struct {
 	Signals []Signal // by position, then id; each signal once
 	Codes   []Code   // by position; each code once
@@ -121,9 +122,11 @@ type Scratch struct {
 	order  []int64 // the signals seen, in the end with their offsets before them
 	cuts   []cut
 	code   []byte
-	seen   []bool // by gram, none between scans
-	grams  []gram // those seen
-	leans  []lean // by class
+	kept   strings.Builder // codes and texts that were taken
+	ints   []int64         // numbers that were taken
+	seen   []bool          // by gram, none between scans
+	grams  []gram          // those seen
+	leans  []lean          // by class
 	result Result
 }
 
@@ -159,7 +162,7 @@ func (s *Scanner) Scan(text string, sc *Scratch) (Result, error) {
 }
 
 func (sc *Scratch) reset(s *Scanner, text string) {
-	sc.given, sc.armed = text, false
+	sc.given, sc.armed, sc.ints = text, false, sc.ints[:0]
 	sc.match.Budget = baseSteps + byteSteps*len(text)
 	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0], sc.result.Leanings[:0]}
 	if len(sc.first) != len(s.kb.Text.Signals) {
