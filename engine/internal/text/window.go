@@ -26,7 +26,7 @@ type arms struct {
 	by    lists[arm] // by word
 	runs  []arm
 	count int
-	free  []int32 // the patterns that require nothing
+	free  []arm // the patterns that require nothing
 
 	words []int32 // of list, until by is made
 	list  []arm
@@ -57,7 +57,7 @@ func (a *arms) add(words *automaton.Collector, seek *plan.Seeker, p *plan.Progra
 	a.count++
 	anchors, also := seek.Required(p)
 	if len(anchors) == 0 {
-		a.free = append(a.free, n)
+		a.free = append(a.free, newArm(n, plan.Anchor{}, aloneBit))
 	}
 	alone := int32(0)
 	if len(also) == 0 {
@@ -84,13 +84,13 @@ func (a *arms) done(words int) {
 // readiness says of a text where matches of patterns can begin. It parts the text in up to 64
 // stretches of equal length.
 type readiness struct {
-	shift int       // of an offset, to the number of its stretch
+	shift uint      // of an offset, to the number of its stretch
 	some  []uint64  // the patterns of which something was seen, a bit for each
 	of    []windows // by pattern
 }
 
 // stretch returns how many bits of an offset do not tell its stretch.
-func stretch(size int) int { return max(0, bits.Len(uint(size))-6) }
+func stretch(size int) uint { return uint(max(0, bits.Len(uint(size))-6)) }
 
 // windows are where the matches of a pattern can begin, a bit for each stretch: before a
 // word that it requires, and before one of the other place.
@@ -109,33 +109,28 @@ func (a *arms) reset(r *readiness, size int) {
 		}
 	}
 	clear(r.some)
-	for _, n := range a.free {
-		r.note(n<<armBits|aloneBit, everywhere)
-	}
+	r.note(a.free, 0, size)
 }
 
 // armed returns the stretches in which matches of a pattern can begin.
 func (r *readiness) armed(i int) uint64 { return r.of[i][0] & r.of[i][1] }
 
-// note adds stretches to those of an arm's place. It has no branches, as nothing would foretell them.
-func (r *readiness) note(place int32, at uint64) {
-	n := place >> armBits
-	r.some[n>>6] |= 1 << (n & 63)
-	r.of[n][place&alsoBit] |= at
-	r.of[n][1] |= -uint64(place / aloneBit & 1)
-}
-
 // see notes that a word begins at an offset.
-func (a *arms) see(word, at int, r *readiness) {
-	for _, x := range a.by.of(word) {
-		x.see(at, at, r)
-	}
-}
+func (a *arms) see(word, at int, r *readiness) { r.note(a.by.of(word), at, at) }
 
-// see notes that what the pattern requires begins in [from, to].
-func (x arm) see(from, to int, r *readiness) {
-	from = max(from-int(x.before), 0)
-	r.note(x.place, everywhere<<(from>>r.shift&63)&^(everywhere<<(to>>r.shift&63)<<1))
+// note notes that what the arms' patterns require begins in [from, to]. It has no branches, as
+// nothing would foretell them.
+func (r *readiness) note(arms []arm, from, to int) {
+	some, of, shift := r.some, r.of, r.shift&63
+	until := ^(everywhere << (to >> shift & 63) << 1)
+	for _, x := range arms {
+		first := max(from-int(x.before), 0) >> shift & 63
+		n := x.place >> armBits
+		w := &of[n]
+		some[n>>6] |= 1 << (n & 63)
+		w[x.place&alsoBit] |= everywhere << first & until
+		w[1] |= -uint64(x.place / aloneBit & 1)
+	}
 }
 
 // seeRuns takes note of the runs in a text.
@@ -149,9 +144,7 @@ func (a *arms) seeRuns(text []byte, r *readiness) {
 			continue
 		}
 		if to := i - plan.RunLength; to >= from {
-			for _, x := range a.runs {
-				x.see(from, to, r)
-			}
+			r.note(a.runs, from, to)
 		}
 		from = i + 1
 	}
