@@ -1,5 +1,7 @@
 package automaton
 
+import "math/bits"
+
 // Collector collects words, each once.
 type Collector struct {
 	words  Words   // its pieces as they came
@@ -10,13 +12,11 @@ type Collector struct {
 
 // NewCollector returns an empty set with room for words of so many bytes in all.
 func NewCollector(count, bytes int) *Collector {
-	size := uint(6)
-	for 1<<size < (count+bytes/8)*2 {
-		size++
-	}
+	pieces := count + bytes/8
+	size := max(bits.Len(uint(2*pieces)), 6)
 	return &Collector{
-		places: make([]int32, 1<<size), shift: 64 - size,
-		words: Words{pieces: make([]piece, 0, count+bytes/8), after: make([]uint16, 1, 1+count)},
+		places: make([]int32, 1<<size), shift: uint(64 - size),
+		words: Words{pieces: make([]piece, 0, pieces), after: make([]uint16, 1, 1+count)},
 	}
 }
 
@@ -91,11 +91,7 @@ func (c *Collector) settle(n int32) {
 func (c *Collector) Words() *Words {
 	m := c.words
 	c.sort()
-	m.places = NewSparse(len(m.pieces))
-	for i := range m.pieces {
-		m.places.Add(m.hash(i))
-	}
-	m.places.Done()
+	m.places = NewSparse(len(m.pieces), m.hash)
 	m.open()
 	m.after = append([]uint16(nil), m.after...)
 	return &m

@@ -8,33 +8,27 @@ type Sparse struct {
 	taken  []uint64 // by place; the last 64 are free
 	before []int32  // by 64 places: how many are taken before them
 	shift  uint     // of a hash to its place
-	next   uint64   // the place behind the last one taken
 }
 
-// NewSparse returns one with room for count hashes.
-func NewSparse(count int) Sparse {
-	size := uint(6)
-	for 1<<size < 8*count {
-		size++
+// NewSparse numbers count things by their hashes, of which each takes the first place that is free.
+func NewSparse(count int, hash func(i int) uint64) Sparse {
+	size := max(bits.Len(uint(8*count)), 6)
+	s := Sparse{taken: make([]uint64, 1<<(size-6)+1), shift: uint(64 - size)}
+	next := uint64(0)
+	for i := range count {
+		at := max(s.Place(hash(i)), next)
+		if next = at + 1; int(next>>6) == len(s.taken)-1 {
+			s.taken = append(s.taken, 0)
+		}
+		s.taken[at>>6] |= 1 << (at & 63)
 	}
-	return Sparse{make([]uint64, 1<<(size-6)+1), make([]int32, 1<<(size-6)+1), 64 - size, 0}
-}
-
-// Add gives the next hash, which is not less than the one before, its number: 0, 1 and so on.
-// It takes the first place that is free.
-func (s *Sparse) Add(hash uint64) {
-	at := max(hash>>s.shift, s.next)
-	if s.next = at + 1; int(s.next>>6) == len(s.taken)-1 {
-		s.taken, s.before = append(s.taken, 0), append(s.before, 0)
+	n := int32(0)
+	s.before = make([]int32, len(s.taken))
+	for i, some := range s.taken {
+		s.before[i] = n
+		n += int32(bits.OnesCount64(some))
 	}
-	s.taken[at>>6] |= 1 << (at & 63)
-}
-
-// Done ends the adding.
-func (s *Sparse) Done() {
-	for i, some := range s.taken[:len(s.taken)-1] {
-		s.before[i+1] = s.before[i] + int32(bits.OnesCount64(some))
-	}
+	return s
 }
 
 // Place returns where the numbers of a hash begin. They go on as far as places are taken.

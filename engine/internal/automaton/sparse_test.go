@@ -16,11 +16,7 @@ func TestSparse(t *testing.T) {
 			hashes[i] = hash()
 		}
 		slices.Sort(hashes)
-		s := NewSparse(len(hashes))
-		for _, h := range hashes {
-			s.Add(h)
-		}
-		s.Done()
+		s := NewSparse(len(hashes), func(i int) uint64 { return hashes[i] })
 		for i, h := range hashes {
 			at := s.Place(h)
 			for s.Taken(at) && s.Number(at) != i {

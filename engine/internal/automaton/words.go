@@ -53,11 +53,8 @@ func (m *Words) at(x uint64, size int) *uint8 { return &m.gate[x<<(64-8*uint(siz
 
 // open lets first pieces through.
 func (m *Words) open() {
-	size := uint(6)
-	for 1<<size < 2*len(m.pieces) && size < 15 {
-		size++
-	}
-	m.gate, m.shift = make([]uint8, 1<<size), 64-size
+	size := min(max(bits.Len(uint(2*len(m.pieces))), 6), 15)
+	m.gate, m.shift = make([]uint8, 1<<size), uint(64-size)
 	for i := range m.pieces {
 		p := &m.pieces[i]
 		size := int(p.key & 15)

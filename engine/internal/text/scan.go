@@ -118,14 +118,13 @@ type Scratch struct {
 	armed  bool      // ... in the plain text as it is
 	states [plan.Scripts]state
 	finds  []find  // of the phrases' chains
-	first  []Span  // by signal; End is -1 for one not seen
-	order  []int64 // the signals seen, in the end with their offsets before them
+	seen   []int32 // by signal: one more than its place in the result, 0 for one that was not seen
 	cuts   []cut
 	code   []byte
 	kept   strings.Builder // codes and texts that were taken
 	ints   []int64         // numbers that were taken
-	seen   []bool          // by gram, none between scans
-	grams  []gram          // those seen
+	known  []bool          // by gram, none between scans
+	grams  []gram          // those known
 	leans  []lean          // by class
 	result Result
 }
@@ -164,29 +163,21 @@ func (s *Scanner) Scan(text string, sc *Scratch) (Result, error) {
 func (sc *Scratch) reset(s *Scanner, text string) {
 	sc.given, sc.armed, sc.ints = text, false, sc.ints[:0]
 	sc.match.Budget = baseSteps + byteSteps*len(text)
-	sc.result = Result{sc.result.Signals[:0], sc.result.Codes[:0], sc.result.Fields[:0], sc.result.Leanings[:0]}
-	if len(sc.first) != len(s.kb.Text.Signals) {
-		sc.first, sc.order = make([]Span, len(s.kb.Text.Signals)), sc.order[:0]
-		for i := range sc.first {
-			sc.first[i].End = -1
+	r := &sc.result
+	if len(sc.seen) == len(s.kb.Text.Signals) {
+		for i := range r.Signals {
+			sc.seen[r.Signals[i].ID] = 0
 		}
+	} else {
+		sc.seen = make([]int32, len(s.kb.Text.Signals))
 	}
-	for _, at := range sc.order {
-		sc.first[int32(at)].End = -1
-	}
-	sc.order = sc.order[:0]
+	*r = Result{r.Signals[:0], r.Codes[:0], r.Fields[:0], r.Leanings[:0]}
 }
 
 // finish brings the result into its order.
 func (sc *Scratch) finish() Result {
 	r := &sc.result
-	for i, id := range sc.order {
-		sc.order[i] |= int64(sc.first[id].Start) << 32
-	}
 	sort.Sort((*placeOrder)(sc))
-	for _, at := range sc.order {
-		r.Signals = append(r.Signals, Signal{int32(at), sc.first[int32(at)]})
-	}
 	settle(r.Codes, func(a, b *Code) bool { return a.Span.Start < b.Span.Start })
 	settle(r.Fields, func(a, b *Field) bool { return a.Field < b.Field })
 	return *r
@@ -199,9 +190,15 @@ type (
 	cutOrder   Scratch
 )
 
-func (o *placeOrder) Len() int           { return len(o.order) }
-func (o *placeOrder) Swap(i, j int)      { o.order[i], o.order[j] = o.order[j], o.order[i] }
-func (o *placeOrder) Less(i, j int) bool { return o.order[i] < o.order[j] }
+func (o *placeOrder) Len() int { return len(o.result.Signals) }
+func (o *placeOrder) Swap(i, j int) {
+	list := o.result.Signals
+	list[i], list[j] = list[j], list[i]
+}
+func (o *placeOrder) Less(i, j int) bool {
+	a, b := &o.result.Signals[i], &o.result.Signals[j]
+	return a.Span.Start < b.Span.Start || a.Span.Start == b.Span.Start && a.ID < b.ID
+}
 
 func (o *cutOrder) Len() int           { return len(o.cuts) }
 func (o *cutOrder) Swap(i, j int)      { o.cuts[i], o.cuts[j] = o.cuts[j], o.cuts[i] }
@@ -218,11 +215,13 @@ func settle[T any](list []T, before func(a, b *T) bool) {
 
 // signal notes a signal: its first place counts, and of those the longest.
 func (sc *Scratch) signal(id int32, at Span) {
-	was := &sc.first[id]
-	if was.End < 0 {
-		sc.order = append(sc.order, int64(id))
+	n := &sc.seen[id]
+	if *n == 0 {
+		sc.result.Signals = append(sc.result.Signals, Signal{id, at})
+		*n = int32(len(sc.result.Signals))
+		return
 	}
-	if was.End < 0 || at.Start < was.Start || at.Start == was.Start && at.End > was.End {
+	if was := &sc.result.Signals[*n-1].Span; at.Start < was.Start || at.Start == was.Start && at.End > was.End {
 		*was = at
 	}
 }

@@ -67,12 +67,10 @@ func (w *wording) prepare(kb *plan.KB) {
 		return
 	}
 	w.shares = make([]int32, len(w.Grams)+1)
-	w.places = automaton.NewSparse(len(w.Grams))
-	for i, h := range w.Grams {
+	for i := range w.Grams {
 		w.shares[i+1] = w.shares[i] + int32(w.Counts[i])
-		w.places.Add(spread(h))
 	}
-	w.places.Done()
+	w.places = automaton.NewSparse(len(w.Grams), func(i int) uint64 { return spread(w.Grams[i]) })
 }
 
 // spread makes the hash of a gram one of 64 bits.
@@ -101,17 +99,17 @@ const lastGram = 1<<plan.GramBits - 1
 
 // leanings weighs the words of a folded text.
 func (w *wording) leanings(b *Buffer, sc *Scratch, scale int) {
-	if len(sc.seen) != len(w.Grams) {
-		sc.seen = make([]bool, len(w.Grams))
+	if len(sc.known) != len(w.Grams) {
+		sc.known = make([]bool, len(w.Grams))
 	}
 	sc.leans = append(sc.leans[:0], make([]lean, len(w.Classes))...)
 	sc.grams = sc.grams[:0]
 	Grams(b.Text, func(h int32, from, to int) {
 		i := w.find(h)
-		if i < 0 || sc.seen[i] {
+		if i < 0 || sc.known[i] {
 			return
 		}
-		sc.seen[i] = true
+		sc.known[i] = true
 		size, after := int64(to-from)<<plan.GramBits, int64(lastGram-len(sc.grams))
 		sc.grams = append(sc.grams, gram{i, from, to})
 		weights := w.Weights[w.shares[i]:w.shares[i+1]]
@@ -122,7 +120,7 @@ func (w *wording) leanings(b *Buffer, sc *Scratch, scale int) {
 		}
 	})
 	for _, g := range sc.grams {
-		sc.seen[g.number] = false
+		sc.known[g.number] = false
 	}
 	if known := uint64(len(sc.grams)); known >= fewestGrams {
 		w.judge(b, sc, int64(root((known+1)<<16)), int64(scale))
