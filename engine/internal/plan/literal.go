@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"strings"
@@ -28,16 +29,22 @@ const far = 1 << 12
 // matches says what the matches of a part contain.
 type matches struct {
 	whole  bool     // ends are all the matches; else one of them ends every match
-	ends   []string // sorted, at least one
+	ends   [][]byte // sorted, at least one
 	before int32    // the most bytes that stand before the end; 0 where ends are all
 	size   int32    // the most bytes of a match
-	best   []Anchor // sorted: one of these occurs in every match; nil if nothing is known
-	also   []Anchor // the same, of another place
+	best   []hold   // sorted: one of these occurs in every match; nil if nothing is known
+	also   []hold   // the same, of another place
+}
+
+// hold is an anchor while it is looked for.
+type hold struct {
+	text   []byte
+	before int32
 }
 
 var (
-	nothing = []string{""}
-	run     = []Anchor{{Text: RunText}}
+	nothing = [][]byte{{}}
+	run     = []hold{{text: []byte(RunText)}}
 )
 
 // unknown says nothing of matches but their size.
@@ -67,12 +74,12 @@ func (s *Seeker) Required(p *Program) (anchors, also []Anchor) {
 // seeker looks for what every match of a part contains. All its sets stand in two lists.
 type seeker struct {
 	*reader
-	literals string          // the text of all
-	memory   strings.Builder // of the strings that are made
-	sets     []string
-	sorted   int // where the set begins that is sorted last
-	anchors  []Anchor
-	found    []Anchor
+	memory []byte // of the literals that are made; where it grows, the old ones stay where they are
+	sets   [][]byte
+	sorted int // where the set begins that is sorted last
+	holds  []hold
+	found  []Anchor
+	texts  strings.Builder // of what was found
 }
 
 // lastSet sorts a set. slices.Sort would link a sort for strings, which browsers would load.
@@ -82,19 +89,18 @@ func (s *lastSet) Len() int { return len(s.sets) - s.sorted }
 func (s *lastSet) Swap(i, j int) {
 	s.sets[s.sorted+i], s.sets[s.sorted+j] = s.sets[s.sorted+j], s.sets[s.sorted+i]
 }
-func (s *lastSet) Less(i, j int) bool { return s.sets[s.sorted+i] < s.sets[s.sorted+j] }
+func (s *lastSet) Less(i, j int) bool {
+	return bytes.Compare(s.sets[s.sorted+i], s.sets[s.sorted+j]) < 0
+}
 
 func (s *seeker) required(i int32) (anchors, also []Anchor) {
-	all := s.room(len(s.text))
-	from := all.Len()
-	all.Write(s.text)
-	s.literals, s.sets, s.anchors, s.found = all.String()[from:], s.sets[:0], s.anchors[:0], s.found[:0]
+	s.memory, s.sets, s.holds, s.found = s.memory[:0], s.sets[:0], s.holds[:0], s.found[:0]
 	m := s.look(i)
 	best, second := s.use(&m)
 	if anchors = s.tidied(best); len(anchors) == 0 {
 		return nil, nil
 	}
-	isRun := func(a Anchor) bool { return a.Text == RunText }
+	isRun := func(h hold) bool { return string(h.text) == RunText }
 	if w := worthOf(second); w.length >= minAlso && w.count <= maxAlso && !slices.ContainsFunc(second, isRun) {
 		also = s.tidied(second)
 	}
@@ -102,28 +108,44 @@ func (s *seeker) required(i int32) (anchors, also []Anchor) {
 }
 
 // tidied returns a set without what begins with another, which is found along with that.
-func (s *seeker) tidied(set []Anchor) []Anchor {
+func (s *seeker) tidied(set []hold) []Anchor {
 	from := len(s.found)
-	for _, a := range set {
-		if a.Before >= far {
-			a.Before = -1
+	for _, h := range set {
+		if h.before >= far {
+			h.before = -1
 		}
-		if n := len(s.found); n > from && strings.HasPrefix(a.Text, s.found[n-1].Text) {
-			if last := &s.found[n-1]; a.Before < 0 || last.Before >= 0 && a.Before > last.Before {
-				last.Before = a.Before
+		if n := len(s.found); n > from && begins(h.text, s.found[n-1].Text) {
+			if last := &s.found[n-1]; h.before < 0 || last.Before >= 0 && h.before > last.Before {
+				last.Before = h.before
 			}
 			continue
 		}
-		s.found = append(s.found, a)
+		s.found = append(s.found, Anchor{s.keep(h.text), h.before})
 	}
 	return s.found[from:len(s.found):len(s.found)]
+}
+
+func begins(text []byte, with string) bool {
+	return len(text) >= len(with) && string(text[:len(with)]) == with
+}
+
+// keep returns a text as a string. The strings stand close together.
+func (s *seeker) keep(text []byte) string {
+	const chunk = 4096
+	if s.texts.Cap()-s.texts.Len() < len(text) {
+		s.texts.Reset()
+		s.texts.Grow(max(len(text), chunk))
+	}
+	from := s.texts.Len()
+	s.texts.Write(text)
+	return s.texts.String()[from:]
 }
 
 func (s *seeker) look(i int32) matches {
 	p := &s.parts[i]
 	switch p.op {
 	case partLiteral:
-		return s.literal(s.literals[p.min:p.max])
+		return s.literal(s.text[p.min:p.max])
 	case partClass:
 		return s.members(s.ranges(p))
 	case partGroup:
@@ -144,14 +166,14 @@ func (s *seeker) look(i int32) matches {
 
 // use returns the best two of what every match contains and what ends it, nil where
 // there is nothing of use.
-func (s *seeker) use(m *matches) (best, also []Anchor) {
+func (s *seeker) use(m *matches) (best, also []hold) {
 	best, also = m.best, m.also
 	if ends := worth(m.ends); ends.beats(worthOf(also)) {
-		at := len(s.anchors)
+		at := len(s.holds)
 		for _, e := range m.ends {
-			s.anchors = append(s.anchors, Anchor{e, m.before})
+			s.holds = append(s.holds, hold{e, m.before})
 		}
-		best, also = better(best, also, s.anchors[at:len(s.anchors):len(s.anchors)])
+		best, also = better(best, also, s.holds[at:len(s.holds):len(s.holds)])
 	}
 	if worthOf(best).length == 0 {
 		return nil, nil
@@ -160,7 +182,7 @@ func (s *seeker) use(m *matches) (best, also []Anchor) {
 }
 
 // better returns the best two of three sets, of which the first beats the second.
-func better(best, also, set []Anchor) (first, second []Anchor) {
+func better(best, also, set []hold) (first, second []hold) {
 	switch w := worthOf(set); {
 	case w.beats(worthOf(best)):
 		return set, best
@@ -171,49 +193,40 @@ func better(best, also, set []Anchor) (first, second []Anchor) {
 }
 
 // behind returns a set behind so many bytes.
-func (s *seeker) behind(set []Anchor, size int32) []Anchor {
-	at := len(s.anchors)
-	for _, a := range set {
-		s.anchors = append(s.anchors, Anchor{a.Text, min(a.Before+size, far)})
+func (s *seeker) behind(set []hold, size int32) []hold {
+	at := len(s.holds)
+	for _, h := range set {
+		s.holds = append(s.holds, hold{h.text, min(h.before+size, far)})
 	}
-	return s.anchors[at:len(s.anchors):len(s.anchors)]
+	return s.holds[at:len(s.holds):len(s.holds)]
 }
 
-// room returns where strings of so many bytes in all can be written, which do not move.
-func (s *seeker) room(size int) *strings.Builder {
-	const chunk = 4096
-	if s.memory.Cap()-s.memory.Len() < size {
-		s.memory.Reset()
-		s.memory.Grow(max(size, chunk))
-	}
-	return &s.memory
-}
-
-// from returns the strings of the list from i on as a set.
-func (s *seeker) from(i int) []string { return s.sets[i:len(s.sets):len(s.sets)] }
+// from returns the literals of the list from i on as a set.
+func (s *seeker) from(i int) [][]byte { return s.sets[i:len(s.sets):len(s.sets)] }
 
 // literal returns what a literal matches. U+FFFD stands for what is not UTF-8, too.
-func (s *seeker) literal(text string) matches {
+func (s *seeker) literal(text []byte) matches {
 	size := min(int32(len(text)), far)
-	if strings.ContainsRune(text, utf8.RuneError) {
-		return unknown(size)
+	for _, r := range string(text) {
+		if r == utf8.RuneError {
+			return unknown(size)
+		}
 	}
 	s.sets = append(s.sets, text)
 	return matches{whole: true, ends: s.from(len(s.sets) - 1), size: size}
 }
 
-// members returns the runes of a small class, each as a string.
+// members returns the runes of a small class.
 func (s *seeker) members(ranges []rune) matches {
-	all := s.room(maxMembers * utf8.UTFMax)
 	at := len(s.sets)
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
 			if len(s.sets)-at == maxMembers || r == utf8.RuneError {
 				return unknown(widest(ranges))
 			}
-			from := all.Len()
-			all.WriteRune(r)
-			s.sets = append(s.sets, all.String()[from:])
+			from := len(s.memory)
+			s.memory = utf8.AppendRune(s.memory, r)
+			s.sets = append(s.sets, s.memory[from:])
 		}
 	}
 	if len(s.sets) == at {
@@ -247,7 +260,7 @@ func widest(ranges []rune) int32 {
 
 func (s *seeker) then(m, next matches) matches {
 	size := min(m.size+next.size, far)
-	joined := []string(nil)
+	joined := [][]byte(nil)
 	if next.whole {
 		joined = s.cross(m.ends, next.ends)
 	}
@@ -282,30 +295,30 @@ func (s *seeker) or(m, other matches) matches {
 }
 
 // either returns the anchors of two sets, nil where they are too many.
-func (s *seeker) either(as, bs []Anchor) []Anchor {
-	at := len(s.anchors)
+func (s *seeker) either(as, bs []hold) []hold {
+	at := len(s.holds)
 	for len(as) > 0 && len(bs) > 0 {
-		switch order := strings.Compare(as[0].Text, bs[0].Text); {
+		switch order := bytes.Compare(as[0].text, bs[0].text); {
 		case order < 0:
-			s.anchors, as = append(s.anchors, as[0]), as[1:]
+			s.holds, as = append(s.holds, as[0]), as[1:]
 		case order > 0:
-			s.anchors, bs = append(s.anchors, bs[0]), bs[1:]
+			s.holds, bs = append(s.holds, bs[0]), bs[1:]
 		default:
-			s.anchors = append(s.anchors, Anchor{as[0].Text, max(as[0].Before, bs[0].Before)})
+			s.holds = append(s.holds, hold{as[0].text, max(as[0].before, bs[0].before)})
 			as, bs = as[1:], bs[1:]
 		}
 	}
-	s.anchors = append(append(s.anchors, as...), bs...)
-	if len(s.anchors)-at > maxLiterals {
+	s.holds = append(append(s.holds, as...), bs...)
+	if len(s.holds)-at > maxLiterals {
 		return nil
 	}
-	return s.anchors[at:len(s.anchors):len(s.anchors)]
+	return s.holds[at:len(s.holds):len(s.holds)]
 }
 
 func (s *seeker) repeated(m matches, least, most int) matches {
 	all := matches{whole: true, ends: nothing}
 	for n := 0; n < least && all.whole; n++ {
-		if all = s.then(all, m); len(all.ends) == 1 && all.ends[0] == "" {
+		if all = s.then(all, m); len(all.ends) == 1 && len(all.ends[0]) == 0 {
 			break
 		}
 	}
@@ -347,41 +360,39 @@ func (s *seeker) optional(m matches, n int) matches {
 }
 
 // cross returns every a followed by every b, nil where that is too much.
-func (s *seeker) cross(as, bs []string) []string {
-	if len(as) == 1 && as[0] == "" && len(bs) <= maxLiterals {
+func (s *seeker) cross(as, bs [][]byte) [][]byte {
+	if len(as) == 1 && len(as[0]) == 0 && len(bs) <= maxLiterals {
 		return bs
 	}
 	if len(as)*len(bs) > maxJoined || longest(as)+longest(bs) > maxLiteral {
 		return nil
 	}
-	all := s.room(len(as) * len(bs) * (longest(as) + longest(bs)))
 	at := len(s.sets)
 	for _, a := range as {
 		for _, b := range bs {
-			from := all.Len()
-			all.WriteString(a)
-			all.WriteString(b)
-			s.sets = append(s.sets, all.String()[from:])
+			from := len(s.memory)
+			s.memory = append(append(s.memory, a...), b...)
+			s.sets = append(s.sets, s.memory[from:])
 		}
 	}
 	s.sorted = at
 	sort.Sort((*lastSet)(s))
-	s.sets = s.sets[:at+len(slices.Compact(s.from(at)))]
+	s.sets = s.sets[:at+len(slices.CompactFunc(s.from(at), bytes.Equal))]
 	return s.from(at)
 }
 
-func longest(set []string) (n int) {
+func longest(set [][]byte) (n int) {
 	for _, s := range set {
 		n = max(n, len(s))
 	}
 	return n
 }
 
-// union returns the strings of two sets, nil where they are too many.
-func (s *seeker) union(as, bs []string) []string {
+// union returns the literals of two sets, nil where they are too many.
+func (s *seeker) union(as, bs [][]byte) [][]byte {
 	at := len(s.sets)
 	for len(as) > 0 && len(bs) > 0 {
-		switch order := strings.Compare(as[0], bs[0]); {
+		switch order := bytes.Compare(as[0], bs[0]); {
 		case order < 0:
 			s.sets, as = append(s.sets, as[0]), as[1:]
 		case order > 0:
@@ -406,8 +417,8 @@ func (r rarity) beats(other rarity) bool {
 	return r.length > other.length || r.length == other.length && r.count < other.count
 }
 
-func (r *rarity) add(text string) {
-	switch text {
+func (r *rarity) add(text []byte) {
+	switch string(text) {
 	case " ":
 		r.length = 0
 	case RunText:
@@ -416,7 +427,7 @@ func (r *rarity) add(text string) {
 	}
 }
 
-func worth(set []string) rarity {
+func worth(set [][]byte) rarity {
 	r := rarity{8, len(set)}
 	for _, text := range set {
 		r.add(text)
@@ -424,13 +435,13 @@ func worth(set []string) rarity {
 	return r
 }
 
-func worthOf(set []Anchor) rarity {
+func worthOf(set []hold) rarity {
 	if len(set) == 0 {
 		return rarity{}
 	}
 	r := rarity{8, len(set)}
-	for _, a := range set {
-		r.add(a.Text)
+	for _, h := range set {
+		r.add(h.text)
 	}
 	return r
 }
