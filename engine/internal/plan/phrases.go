@@ -2,30 +2,45 @@ package plan
 
 import "strings"
 
-// readPhrases reads about so many phrases from lines of text, signal by signal: an empty
-// line ends a signal, tabs part segments.
-func readPhrases(text string, about int) []Phrase {
-	phrases := make([]Phrase, 0, min(strings.Count(text, "\n"), max(about, 0)))
-	segments := make([]string, 0, cap(phrases)+strings.Count(text, "\t"))
-	signal := int32(0)
-	for line := range strings.Lines(text) {
-		line = strings.TrimSuffix(line, "\n")
+// Walk passes over the phrases of a reading, in order. The segments of one are good
+// until the next.
+type Walk struct {
+	Phrase
+	list   []Phrase
+	lines  string
+	signal int32 // of the next line
+}
+
+// Walk returns a walk that stands before the first phrase.
+func (r *Reading) Walk() Walk { return Walk{list: r.Phrases, lines: r.lines} }
+
+// Next goes on to the next phrase, if there is one.
+func (w *Walk) Next() bool {
+	if len(w.list) > 0 {
+		w.Phrase, w.list = w.list[0], w.list[1:]
+		return true
+	}
+	for w.lines != "" {
+		var line string
+		line, w.lines, _ = strings.Cut(w.lines, "\n")
 		if line == "" {
-			signal++
+			w.signal++
 			continue
 		}
-		from := len(segments)
+		segments := w.Segments[:0]
 		for found := true; found; {
 			var segment string
 			segment, line, found = strings.Cut(line, "\t")
 			segments = append(segments, segment)
 		}
-		phrases = append(phrases, NewPhrase(signal, segments[from:len(segments):len(segments)]))
+		w.Phrase = NewPhrase(w.signal, segments)
+		return true
 	}
-	return phrases
+	return false
 }
 
-// phraseLines is what readPhrases reads: what means the same stands together.
+// phraseLines are phrases as lines of text, signal by signal: an empty line ends a signal,
+// tabs part segments. So what means the same stands together.
 func phraseLines(phrases []Phrase, signals int) string {
 	lines := make([][]string, signals)
 	for _, p := range phrases {

@@ -36,12 +36,13 @@ func ScriptOf[T string | []byte](text T) Script {
 type Reading struct {
 	NumPhrases, NumCaptures int // kept in the core: a reading may be a pack of its own
 
-	Phrases  []Phrase
+	Phrases  []Phrase  // of a bundle, those are in its lines: see Walk
 	Patterns []Program // of the captures
 	Captures []Capture // in order of evaluation
 	Places   []int32   // of the captures, among those of all readings
 
-	sealed string // as it stands in a bundle
+	sealed string // as it stands in a bundle ...
+	lines  string // ... and its phrases
 }
 
 // ErrMissing says that a reading was not added.
@@ -198,13 +199,11 @@ func (k *KB) addReading(payload string) error {
 }
 
 func (c *coder) reading(k *KB, r *Reading) {
-	var lines string
 	if !c.decode {
-		lines = phraseLines(r.Phrases, len(k.Text.Signals))
-	}
-	c.str(&lines)
-	if c.decode && c.err == nil {
-		r.Phrases = readPhrases(lines, r.NumPhrases)
+		lines := phraseLines(r.Phrases, len(k.Text.Signals))
+		c.str(&lines)
+	} else {
+		c.str(&r.lines)
 	}
 	list(c, &r.Patterns, func(c *coder, p *Program) { c.str(&p.Tree) })
 	c.captures(&r.Captures)
@@ -244,14 +243,15 @@ func (c *coder) captureField(f *CaptureField) {
 // validReading checks every index of a reading.
 func (k *KB) validReading(r *Reading) bool {
 	c := &checker{k, true}
-	c.need(len(r.Phrases) == r.NumPhrases && len(r.Captures) == r.NumCaptures && len(r.Places) == len(r.Captures))
-	for _, p := range r.Phrases {
+	n := 0
+	for p := r.Walk(); p.Next(); n++ {
 		c.in(p.Signal, len(k.Text.Signals))
 		c.need(len(p.Segments) > 0 && p.Gap >= 0)
 		for _, s := range p.Segments {
 			c.need(s != "")
 		}
 	}
+	c.need(n == r.NumPhrases && len(r.Captures) == r.NumCaptures && len(r.Places) == len(r.Captures))
 	for i := range r.Captures {
 		c.capture(&r.Captures[i], r.Patterns)
 	}

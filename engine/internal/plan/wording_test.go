@@ -28,7 +28,7 @@ func TestWording(t *testing.T) {
 		t.Errorf("a core without its pack: %v", err)
 	}
 	pack := EncodeWording(k)
-	whole, err := AddPacks(&core, pack)
+	whole, err := AddPacks(&core, string(pack))
 	if err != nil || !whole.Worded() || core.Worded() {
 		t.Fatalf("with its pack: %v", err)
 	}
@@ -41,12 +41,12 @@ func TestWording(t *testing.T) {
 		if diff := cmp.Diff(want.Grams, got.Grams) + cmp.Diff(want.Classes, got.Classes) + cmp.Diff(want.Counts+want.Causes+want.Weights, got.Counts+got.Causes+got.Weights); diff != "" {
 			t.Errorf("read (-want +got):\n%s", diff)
 		}
-		if whole, err = AddPacks(&core, EncodeWording(whole)); err != nil {
+		if whole, err = AddPacks(&core, string(EncodeWording(whole))); err != nil {
 			t.Fatal(err)
 		}
 	}
 	core.Digest = "e"
-	if _, err := AddPacks(&core, pack); !errors.Is(err, ErrBinding) {
+	if _, err := AddPacks(&core, string(pack)); !errors.Is(err, ErrBinding) {
 		t.Errorf("the pack of another knowledge base: %v", err)
 	}
 	if none, err := (&KB{}).Wording(); none != nil || err != nil || !(&KB{}).Worded() {
@@ -70,7 +70,7 @@ func TestForgedWording(t *testing.T) {
 		forge(k)
 		core := *k
 		core.Text.Wording = Wording{NumGrams: k.Text.Wording.NumGrams}
-		forged, err := AddPacks(&core, EncodeWording(k))
+		forged, err := AddPacks(&core, string(EncodeWording(k)))
 		if err == nil {
 			_, err = forged.Wording()
 		}

@@ -41,14 +41,14 @@ type chain struct{ from, n int32 }
 
 type find struct{ start, end int32 }
 
-// newPhrases adds the phrases' segments to words, which are to be finished by done.
-func newPhrases(list []plan.Phrase, words *automaton.Collector) phrases {
+// newPhrases adds the segments of a reading's phrases to words, which are to be finished by done.
+func newPhrases(r *plan.Reading, words *automaton.Collector) phrases {
 	n := 0
-	for i := range list {
-		n += len(list[i].Segments)
+	for ph := r.Walk(); ph.Next(); {
+		n += len(ph.Segments)
 	}
 	p := phrases{edges: make([]edges, 0, n), words: make([]int32, 0, n), list: make([]use, 0, n)}
-	for _, ph := range list {
+	for ph := r.Walk(); ph.Next(); {
 		if len(ph.Segments) == 1 {
 			p.add(ph.Segments[0], use{ph.Signal, -1}, words)
 			continue

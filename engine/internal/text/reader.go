@@ -60,9 +60,9 @@ func (r *reader) prepare(kb *plan.KB, script plan.Script) error {
 	if err != nil {
 		return err
 	}
-	count := len(t.Phrases) + commonWords*len(t.Captures)
+	count := t.NumPhrases + commonWords*len(t.Captures)
 	words := automaton.NewCollector(count, 6*count)
-	r.phrases = newPhrases(t.Phrases, words)
+	r.phrases = newPhrases(t, words)
 	if script == plan.Latin {
 		r.spelling = newSpelling(t)
 	}

@@ -40,9 +40,9 @@ const (
 )
 
 func newSpelling(r *plan.Reading) spelling {
-	s := spelling{map[family]int32{}, make([]spelt, 1, 1+len(r.Phrases)), map[string]bool{}}
-	for i := range r.Phrases {
-		for _, segment := range r.Phrases[i].Segments {
+	s := spelling{map[family]int32{}, make([]spelt, 1, 1+r.NumPhrases), map[string]bool{}}
+	for p := r.Walk(); p.Next(); {
+		for _, segment := range p.Segments {
 			for at := 0; at < len(segment); at++ {
 				end := letters(segment, at)
 				s.learn(segment[at:end])
