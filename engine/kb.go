@@ -58,7 +58,10 @@ func OpenString(bundle string) (*KB, error) {
 // AddWords returns k with a pack added: the words of a locale, what the texts of a
 // script need, or several of them. A pack fits only the core that it was compiled with; of a
 // bundle that holds a core, too, it takes the packs, and one without any is "bundle-core".
-func (k *KB) AddWords(pack []byte) (*KB, error) {
+func (k *KB) AddWords(pack []byte) (*KB, error) { return k.AddWordsString(string(pack)) }
+
+// AddWordsString is AddWords for what is a string already: it is not copied.
+func (k *KB) AddWordsString(pack string) (*KB, error) {
 	p, err := plan.AddPacks(k.plan, pack)
 	if err != nil {
 		return nil, bundleError(err)

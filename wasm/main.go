@@ -29,7 +29,7 @@ func allocate(n uint32) uint32 {
 	if n > abi.MaxBuffer {
 		return 0
 	}
-	if opened > much && n > much/4 { // for a pack
+	if left > much && n > much/4 { // for a pack
 		collect()
 	}
 	b := make([]byte, max(n, 1))
@@ -43,43 +43,43 @@ func free(at uint32) { delete(buffers, at) }
 //go:wasmexport postmend_open
 func open(at, n uint32) uint32 {
 	opening(n)
-	answer := with(at, n, session.Open)
-	session.Warm(session.Last())
+	answer := take(at, n, session.Open)
+	session.Warm(session.Last(), collect)
 	return answer
 }
 
 //go:wasmexport postmend_add_words
 func addWords(handle, at, n uint32) uint32 {
 	opening(n)
-	answer := with(at, n, func(pack []byte) []byte { return session.AddWords(handle, pack) })
-	session.Warm(handle)
+	answer := take(at, n, func(pack string) []byte { return session.AddWords(handle, pack) })
+	session.Warm(handle, collect)
 	return answer
 }
 
-// Opening leaves garbage behind, but collecting it takes a third of opening's time, and
-// what is opened waits for its first case. So the collector rests until the second, and steps
-// in before there is room for a pack where much was opened before: memory once taken is
-// never given back.
+// Memory once taken is never given back, so garbage is collected before much of it lies
+// about, in one go: the collector that works beside the module's one thread comes too late,
+// and only sees to it that nothing gets out of hand. Opening leaves most behind; but collecting
+// that takes a third of opening's time, and what is opened waits for its first case. So
+// it has to wait for the second, or for a pack, which needs room.
 const (
-	much    = 192 << 10 // bytes of bundles
-	percent = 10        // of garbage may lie on what is in use: a case leaves little
+	much    = 192 << 10 // bytes of bundles, cases and answers
+	percent = 25        // of garbage on what is in use
 )
 
 var (
-	opened uint32 // bytes of bundles since the last collection
-	asked  bool   // a case since then
+	left  uint32 // bytes of bundles, cases and answers since the last collection
+	cases int    // since something was opened
 )
 
 func opening(n uint32) {
-	opened += n
-	asked = false
+	left += n
+	cases = 0
 	setGCPercent(-1)
 }
 
 func collect() {
 	runtime.GC()
-	setGCPercent(percent)
-	opened = 0
+	left = 0
 }
 
 // setGCPercent is that of runtime/debug, a package that would bring fmt and os along.
@@ -89,11 +89,15 @@ func setGCPercent(percent int32) int32
 
 //go:wasmexport postmend_diagnose
 func diagnose(handle, at, n, flags uint32) uint32 {
-	if asked && opened > 0 {
+	if cases++; cases == 2 || left > much {
 		collect()
+		setGCPercent(percent)
 	}
-	asked = true
-	return with(at, n, func(records []byte) []byte { return session.Diagnose(handle, records, flags) })
+	return with(at, n, func(records []byte) []byte {
+		answer := session.Diagnose(handle, records, flags)
+		left += n + uint32(len(answer))
+		return answer
+	})
 }
 
 //go:wasmexport postmend_close
@@ -106,6 +110,14 @@ func with(at, n uint32, f func([]byte) []byte) uint32 {
 		return address(session.Fail("bad-buffer", "the address and length are not those of an allocated buffer"))
 	}
 	return address(f(b[:n]))
+}
+
+// take is with for a buffer that is kept: it is the host's no longer.
+func take(at, n uint32, f func(string) []byte) uint32 {
+	return with(at, n, func(b []byte) []byte {
+		delete(buffers, at)
+		return f(unsafe.String(unsafe.SliceData(b), len(b)))
+	})
 }
 
 func address(b []byte) uint32 { return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(b)))) }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -60,9 +59,9 @@ func newBase(k *engine.KB) *base {
 
 func (s *bases) addDefault() uint64 { return s.put(newBase(kb.Default())) }
 
-// add opens a bundle. A KB may keep parts of its bytes, so they are copied.
+// add opens a bundle, whose bytes are copied.
 func (s *bases) add(bundle []byte) (uint64, error) {
-	k, err := engine.Open(bytes.Clone(bundle))
+	k, err := engine.Open(bundle)
 	if err != nil {
 		return 0, err
 	}
@@ -96,7 +95,7 @@ func (s *bases) addWords(handle uint64, pack []byte) error {
 	if err != nil {
 		return err
 	}
-	k, err := b.kb.AddWords(bytes.Clone(pack))
+	k, err := b.kb.AddWords(pack)
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,7 @@ type Session struct {
 type base struct {
 	kb      *engine.KB
 	engines [knownFlags + 1]*engine.Engine
+	read    int // how many scripts texts were read in
 }
 
 // A reply is the status and the length of what follows, as two little-endian
@@ -81,11 +82,11 @@ func (s *Session) Version() []byte {
 }
 
 // Open reads a bundle and replies with its handle and what it is.
-func (s *Session) Open(bundle []byte) []byte {
+func (s *Session) Open(bundle string) []byte {
 	if len(s.open) >= MaxHandles {
 		return s.Fail("too-many-handles", "close a knowledge base first")
 	}
-	k, err := engine.Open(bundle)
+	k, err := engine.OpenString(bundle)
 	if err != nil {
 		return s.fail(err)
 	}
@@ -98,42 +99,49 @@ func (s *Session) Open(bundle []byte) []byte {
 }
 
 // Warm makes what an engine makes with its first text in the languages that are
-// there: the first case then does not wait for it.
-func (s *Session) Warm(handle uint32) {
-	if b, ok := s.open[handle]; ok {
-		first := engine.Case{Symptom: engine.Fields{"text": sample(b.kb.Locales())}}
-		_, _ = b.engine(0).Diagnose(first) // a knowledge base may know no text, or not yet
+// there: the first case then does not wait for it. It calls after each script that
+// was not read before, for that leaves garbage behind.
+func (s *Session) Warm(handle uint32, after func()) {
+	b, ok := s.open[handle]
+	for i := 0; ok && i < len(scripts) && written(b.kb.Locales(), scripts[i].languages); i++ {
+		first := engine.Case{Symptom: engine.Fields{"text": scripts[i].text}}
+		if _, err := b.engine(0).Diagnose(first); err != nil {
+			return // a knowledge base may know no text, or not yet
+		}
+		if i == b.read {
+			b.read++
+			after()
+		}
 	}
 }
 
-// sample is a text in the scripts of languages.
-func sample(locales []string) string {
-	text := "a"
+// scripts are texts that need one script more each, and the languages written in it.
+var scripts = [...]struct{ text, languages string }{{"a", ""}, {"a字", "ja zh"}, {"a字あ", "ja"}}
+
+// written reports whether one of the locales is of one of the languages.
+func written(locales []string, languages string) bool {
 	for _, tag := range locales {
-		switch {
-		case strings.HasPrefix(tag, "ja"):
-			text += "あ"
-		case strings.HasPrefix(tag, "zh"):
-			text += "字"
+		if len(tag) > 1 && strings.Contains(languages, tag[:2]) {
+			return true
 		}
 	}
-	return text
+	return languages == ""
 }
 
 // Last is the handle given last.
 func (s *Session) Last() uint32 { return s.last }
 
 // AddWords adds a pack and replies as Open does.
-func (s *Session) AddWords(handle uint32, pack []byte) []byte {
+func (s *Session) AddWords(handle uint32, pack string) []byte {
 	b, ok := s.open[handle]
 	if !ok {
 		return s.noHandle(handle)
 	}
-	k, err := b.kb.AddWords(pack)
+	k, err := b.kb.AddWordsString(pack)
 	if err != nil {
 		return s.fail(err)
 	}
-	*b = base{kb: k}
+	*b = base{kb: k, read: b.read}
 	return s.info(handle)
 }
 

@@ -55,7 +55,7 @@ func TestSessionAnswersAsTheEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	var s abi.Session
-	if c := code(t, s.Open(core)); c != "" {
+	if c := code(t, s.Open(string(core))); c != "" {
 		t.Fatal(c)
 	}
 	dark, err := abi.EncodeCase(engine.Case{Symptom: engine.Fields{"text": "dark"}})
@@ -67,8 +67,8 @@ func TestSessionAnswersAsTheEngine(t *testing.T) {
 	}
 	var info string
 	for _, tag := range []string{"Kana", "en", "Latn", "ja"} {
-		_, info = reply(t, s.AddWords(1, packs[tag]))
-		s.Warm(s.Last())
+		_, info = reply(t, s.AddWords(1, string(packs[tag])))
+		s.Warm(s.Last(), func() {})
 	}
 	want := `{"handle":1,"id":"lamp","version":"1.0.0","digest":"` + whole.Info().Digest + `","locales":["en","ja"],"scripts":["Latn","Hani","Kana"],"missing":[]}`
 	if info != want {
@@ -100,7 +100,7 @@ func TestSessionRefuses(t *testing.T) {
 	}
 	var s abi.Session
 	open := func() {
-		if c := code(t, s.Open(core)); c != "" {
+		if c := code(t, s.Open(string(core))); c != "" {
 			t.Fatal(c)
 		}
 	}
@@ -110,11 +110,11 @@ func TestSessionRefuses(t *testing.T) {
 		got  []byte
 		code string
 	}{
-		{"no bundle", bytes.Clone(s.Open(nil)), "bundle-magic"},
-		{"a pack as a core", bytes.Clone(s.Open(packs["en"])), "bundle-pack"},
-		{"a core as a pack", bytes.Clone(s.AddWords(1, core)), "bundle-core"},
-		{"words for nobody", bytes.Clone(s.AddWords(9, packs["en"])), "unknown-handle"},
-		{"a pack that is none", bytes.Clone(s.AddWords(1, core[:len(core)-1])), "bundle-truncated"},
+		{"no bundle", bytes.Clone(s.Open("")), "bundle-magic"},
+		{"a pack as a core", bytes.Clone(s.Open(string(packs["en"]))), "bundle-pack"},
+		{"a core as a pack", bytes.Clone(s.AddWords(1, string(core))), "bundle-core"},
+		{"words for nobody", bytes.Clone(s.AddWords(9, string(packs["en"]))), "unknown-handle"},
+		{"a pack that is none", bytes.Clone(s.AddWords(1, string(core[:len(core)-1]))), "bundle-truncated"},
 		{"a case for nobody", bytes.Clone(s.Diagnose(9, nil, 0)), "unknown-handle"},
 		{"flags of the future", bytes.Clone(s.Diagnose(1, nil, 4)), "unknown-flag"},
 		{"no case", bytes.Clone(s.Diagnose(1, []byte{1}, 0)), "bad-record"},
@@ -132,7 +132,7 @@ func TestSessionRefuses(t *testing.T) {
 	for range abi.MaxHandles {
 		open()
 	}
-	if got := code(t, s.Open(core)); got != "too-many-handles" {
+	if got := code(t, s.Open(string(core))); got != "too-many-handles" {
 		t.Errorf("code %q, want too-many-handles", got)
 	}
 }

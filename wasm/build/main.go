@@ -71,7 +71,11 @@ func compileTo(file, module string, debug bool, extra ...string) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	list, err := overlay(folder)
+	changes := edits
+	if !debug {
+		changes = append(slices.Clone(edits), reuse)
+	}
+	list, err := overlay(folder, changes)
 	if err != nil {
 		return err
 	}

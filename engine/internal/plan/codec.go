@@ -185,8 +185,8 @@ func decode(data string) (*KB, error) {
 }
 
 // AddPacks returns a copy of k with the packs of a bundle added: words, or what texts need.
-func AddPacks(k *KB, data []byte) (*KB, error) {
-	secs, err := sections(string(data))
+func AddPacks(k *KB, data string) (*KB, error) {
+	secs, err := sections(data)
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func TestMissingReading(t *testing.T) {
 			}
 		}
 		ready := s.readers[plan.Latin]
-		if core, err = plan.AddPacks(core, plan.EncodeReading(whole, script)); err != nil {
+		if core, err = plan.AddPacks(core, string(plan.EncodeReading(whole, script))); err != nil {
 			t.Fatal(err)
 		}
 		s = s.With(core)
