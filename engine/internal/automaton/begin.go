@@ -28,9 +28,14 @@ func (n *next) join(other *next) bool {
 	return *n != was
 }
 
+// fewSets are compared with a new one.
+const fewSets = 32
+
 // follow works out what may follow each instruction. Most lead to those before them.
-func (m *machine) follow() {
-	all := make([]next, len(m.insts))
+func (k *maker) follow(m *machine) {
+	k.all = slices.Grow(k.all[:0], len(m.insts))[:len(m.insts)]
+	all := k.all
+	clear(all)
 	for i := range m.insts {
 		in := &m.insts[i]
 		switch in.op {
@@ -55,15 +60,16 @@ func (m *machine) follow() {
 			}
 		}
 	}
-	sets := make(map[next]uint16, len(all)/8)
 	for i := range all {
-		n, ok := sets[all[i]]
-		if !ok {
-			n = uint16(len(m.sets))
-			sets[all[i]] = n
+		n := len(m.sets) - 1
+		for n >= max(0, len(m.sets)-fewSets) && m.sets[n] != all[i] {
+			n--
+		}
+		if n < max(0, len(m.sets)-fewSets) {
+			n = len(m.sets)
 			m.sets = append(m.sets, all[i])
 		}
-		m.insts[i].set = n
+		m.insts[i].set = uint16(n)
 	}
 }
 

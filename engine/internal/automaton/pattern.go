@@ -3,6 +3,7 @@ package automaton
 import (
 	"math/bits"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -19,7 +20,7 @@ type Pattern struct {
 // machine is what a search needs of a program.
 type machine struct {
 	insts    []inst
-	sets     []next // of the instructions, each once
+	sets     []next // of the instructions, few of them twice
 	runes    []rune // of the instructions: pairs, sorted
 	entry    int32
 	slots    int
@@ -60,7 +61,7 @@ func NewPatterns(programs []plan.Program) []Pattern {
 // of keeps nothing of a program but its tree, of which all else can be made.
 func (p *Pattern) of(program *plan.Program) {
 	if p.tree = program.Tree; p.tree == "" && len(program.Insts) > 0 {
-		p.made.Store(newMachine(program))
+		p.made.Store(new(maker).machine(program))
 	}
 }
 
@@ -69,15 +70,29 @@ func (p *Pattern) machine() *machine {
 	if m := p.made.Load(); m != nil {
 		return m
 	}
-	program, err := plan.Expand(p.tree)
+	k, _ := makers.Get().(*maker)
+	if k == nil {
+		k = &maker{}
+	}
+	program, err := k.expand.Expand(p.tree)
 	if err != nil {
 		panic("automaton: a tree that was checked cannot be expanded: " + err.Error())
 	}
-	p.made.CompareAndSwap(nil, newMachine(&program))
+	p.made.CompareAndSwap(nil, k.machine(&program))
+	makers.Put(k)
 	return p.made.Load()
 }
 
-func newMachine(p *plan.Program) *machine {
+// maker is memory in which machines are made one after the other: it takes ten times
+// what is kept of them.
+type maker struct {
+	expand plan.Expander
+	all    []next // by instruction
+}
+
+var makers sync.Pool
+
+func (k *maker) machine(p *plan.Program) *machine {
 	m := &machine{insts: make([]inst, len(p.Insts)), entry: p.Start, slots: 2 * (int(p.Groups) + 1)}
 	for i := range p.Insts {
 		in := &p.Insts[i]
@@ -86,7 +101,7 @@ func newMachine(p *plan.Program) *machine {
 			m.insts[i].arg, m.insts[i].to = m.addRanges(in.Ranges)
 		}
 	}
-	m.follow()
+	k.follow(m)
 	m.findGaps()
 	left := mostLeads
 	m.open, m.anywhere = m.opens(m.entry, &left), m.next(m.entry).has(end)

@@ -5,13 +5,24 @@ import "unicode/utf8"
 // Expand makes the program of a tree: its instructions, in the order of preference
 // that Go's regexp has.
 func Expand(tree string) (Program, error) {
-	x := &expander{}
+	var x Expander
+	return x.Expand(tree)
+}
+
+// Expander makes programs, of which each is good until the next: it uses its memory again.
+type Expander struct{ expander }
+
+// Expand is the function Expand.
+func (x *Expander) Expand(tree string) (Program, error) {
 	whole, err := x.tree.read(tree)
 	if err != nil {
 		return Program{}, err
 	}
 	p := Program{Tree: tree, Groups: x.tree.groups}
-	x.insts = make([]Inst, 0, int(x.tree.parts[whole].cost)+1)
+	if n := int(x.tree.parts[whole].cost) + 1; n > cap(x.insts) {
+		x.insts = make([]Inst, 0, n)
+	}
+	x.insts = x.insts[:0]
 	end := x.inst(Inst{Op: InstMatch})
 	p.Start = x.make(whole, end)
 	p.Insts = x.insts
