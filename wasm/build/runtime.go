@@ -18,8 +18,9 @@ var edits = []edit{
 	// size of objects: two megabytes in all.
 	{"mspanset.go", "spanSetBlockEntries = 512 ", "spanSetBlockEntries = 64 "},
 	{"mspanset.go", "spanSetInitSpineCap = 256 ", "spanSetInitSpineCap = 8 "},
-	// Its own records come in pieces.
+	// Its own records come in pieces, and the list of parts of the heap begins with a whole one.
 	{"malloc.go", "const persistentChunkSize = 256 << 10", "const persistentChunkSize = 64 << 10"},
+	{"malloc.go", "size = physPageSize\n", "size = 4 << 10\n"},
 }
 
 // reuse gives away the room of the names of functions and files, which package slim wipes.
