@@ -25,9 +25,10 @@ type Scratch struct {
 	marks []uint32 // by slot: the epoch in which it was hit
 	epoch uint32   // counts the evaluations
 
-	hits  []int32 // slots
-	spans []span  // by field: its hits
-	sets  []assignment
+	hits   []int32 // slots
+	spans  []span  // by field: its hits
+	single []int32 // the known fields that have cells
+	sets   []assignment
 
 	alive, speaks, hit, keep bitset
 

@@ -1,5 +1,7 @@
 package truth
 
+import "slices"
+
 // waiter finds the rules that wait. It works on sets of rules: those that no
 // known field refutes are alive, those of which a condition holds are spoken for.
 //
@@ -14,11 +16,12 @@ type waiter struct {
 	fields  []fieldSets
 	read    bitset // the fields that speak
 	cells   cells
-	needs   [layers]hybrid // by slot
-	bars    hybrid         // by slot
-	choices []choice       // by layer
+	needs   hybrid   // by slot*layers and layer
+	bars    hybrid   // by slot
+	choices []choice // by layer
 	nodes   []int32
-	shared  hybrid          // by index into nodes
+	shared  hybrid // by index into nodes
+	all     bitset
 	free    bitset          // rules that may have a condition that holds with nothing known
 	unsure  bitset          // rules that are to be verified
 	lines   postings[check] // by rule, of those
@@ -40,16 +43,21 @@ func (p *part) wait(ix *Index, f *Facts, s *Scratch, matched []int32) bool {
 		return true
 	}
 	n := words(p.n)
-	s.alive, s.speaks = grown(s.alive, n), grown(s.speaks, n)
+	s.alive, s.speaks = append(s.alive[:0], p.all...), grown(s.speaks, n)
 	s.hit, s.keep = grown(s.hit, n), grown(s.keep, n)
-	s.alive.fill(p.n)
+	s.single = s.single[:0]
 	clear(s.speaks)
 	copy(s.speaks, p.free)
 	for w := range f.known {
 		for set := f.known[w] & p.read[w]; set != 0; set &= set - 1 {
-			p.refute(low(w, set), s)
+			if field := low(w, set); p.fields[field].single {
+				s.single = append(s.single, field)
+			} else {
+				p.refute(field, s)
+			}
 		}
 	}
+	p.narrow(s)
 	for i := range p.choices {
 		p.choices[i].choose(f, s)
 	}
@@ -72,45 +80,60 @@ func (p *part) pending(f *Facts) bool {
 	return open && some
 }
 
-// refute takes account of a known field.
-func (p *part) refute(field int32, s *Scratch) {
-	x, sp := &p.fields[field], s.spans[field]
-	hits := s.hits[sp.from:sp.to]
-	s.Steps += len(x.speaks) >> 2
-	if x.single {
-		s.narrow(p.cells.keep(hits[0], s), x.speaks)
-		return
-	}
-	for i, need := range x.needs {
-		if need != nil {
-			p.needs[i].spare(need, hits, s)
+// narrow takes account of the known fields whose cells tell what they refute. It does
+// so for two at a time: what is read and written of the rules weighs more than the cells.
+func (p *part) narrow(s *Scratch) {
+	n := len(s.alive)
+	for i := 0; i < len(s.single); i += 2 {
+		f, g := s.single[i], s.single[min(i+1, len(s.single)-1)]
+		keep, also := p.cells.keep(s.first(f), s.keep, s)[:n], p.cells.keep(s.first(g), s.hit, s)[:n]
+		speaks, speak := p.fields[f].speaks[:n], p.fields[g].speaks[:n]
+		alive, spoken := s.alive[:n], s.speaks[:n]
+		for w := range alive {
+			alive[w] &= keep[w] & also[w]
+			spoken[w] |= speaks[w] | speak[w]
 		}
+		s.Steps += n >> 1
+	}
+}
+
+// first is the first slot that the value of a known field hits.
+func (s *Scratch) first(field int32) int32 { return s.hits[s.spans[field].from] }
+
+// refute takes account of any other known field.
+func (p *part) refute(field int32, s *Scratch) {
+	x, hits := &p.fields[field], s.told(field)
+	for layer, need := range x.needs {
+		if need == nil {
+			break // so are those of the layers above
+		}
+		clear(s.hit)
+		for _, slot := range hits {
+			p.needs.mark(slot*layers+int32(layer), s.hit, s)
+		}
+		s.spare(need, x.speaks)
+	}
+	if x.needs[0] == nil {
+		s.speaks.join(x.speaks)
 	}
 	for _, slot := range hits {
 		p.bars.refute(slot, s)
 	}
-	s.speaks.join(x.speaks)
+	s.Steps += len(x.speaks) >> 2
 }
 
-// narrow refutes the rules that are not in keep; those in speaks are spoken for.
-func (s *Scratch) narrow(keep, speaks bitset) {
-	alive := s.alive
-	spoken, keep, speaks := s.speaks[:len(alive)], keep[:len(alive)], speaks[:len(alive)]
-	for w := range alive {
-		alive[w] &= keep[w]
-		spoken[w] |= speaks[w]
-	}
+// told lists the slots that a known field's value hits, without that of being known.
+func (s *Scratch) told(field int32) []int32 {
+	sp := s.spans[field]
+	return s.hits[sp.from : sp.to-1]
 }
 
-// spare refutes the rules of need that no slot hits.
-func (h *hybrid) spare(need bitset, hits []int32, s *Scratch) {
-	clear(s.hit)
-	for _, slot := range hits {
-		h.mark(slot, s.hit, s)
-	}
-	alive, hit := s.alive[:len(need)], s.hit[:len(need)]
+// spare refutes the rules of need that are not hit; those in speaks are spoken for.
+func (s *Scratch) spare(need, speaks bitset) {
+	alive, hit, spoken, speaks := s.alive[:len(need)], s.hit[:len(need)], s.speaks[:len(need)], speaks[:len(need)]
 	for w, x := range need {
 		alive[w] &^= x &^ hit[w]
+		spoken[w] |= speaks[w]
 	}
 	s.Steps += len(need) >> 2
 }
@@ -143,9 +166,23 @@ func (h *hybrid) refute(slot int32, s *Scratch) {
 	s.Steps += len(list)
 }
 
-// share evaluates the clauses that rules share.
+// some says whether a rule posted under a slot is alive.
+func (h *hybrid) some(slot int32, s *Scratch) bool {
+	list := h.at(slot)
+	if d := h.dense(list); d != nil {
+		s.Steps += len(d) >> 2
+		return d.meets(s.alive)
+	}
+	s.Steps += len(list)
+	return slices.ContainsFunc(list, s.alive.has)
+}
+
+// share evaluates the clauses that rules share which are alive.
 func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 	for i, n := range p.nodes {
+		if !p.shared.some(int32(i), s) {
+			continue
+		}
 		switch ix.Node(n, f, s) {
 		case False:
 			p.shared.refute(int32(i), s)
@@ -157,19 +194,21 @@ func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 
 // collect appends the rules that are alive and spoken for, once the unsure ones are verified.
 func (p *part) collect(ix *Index, f *Facts, s *Scratch) {
-	s.alive.meet(s.speaks)
+	alive, speaks := s.alive[:len(p.unsure)], s.speaks[:len(p.unsure)]
 	for w, unsure := range p.unsure {
-		for doubt := s.alive[w] & unsure; doubt != 0; doubt &= doubt - 1 {
-			if r := low(w, doubt); !p.waits(ix, r, f, s) {
-				s.alive.drop(r)
+		left := alive[w] & speaks[w]
+		for doubt := left & unsure; doubt != 0; doubt &= doubt - 1 {
+			if !p.waits(ix, low(w, doubt), f, s) {
+				left &^= doubt & -doubt
 			}
 			if s.spent() {
 				return
 			}
 		}
+		alive[w] = left
 	}
 	n := len(s.Waiting)
-	s.Waiting = grown(s.Waiting, n+p.n) // room for all: many rules wait where much is unknown
+	s.Waiting = grown(s.Waiting, n+p.n+slack) // room for all: many rules wait where much is unknown
 	s.Waiting = s.Waiting[:n+s.alive.list(p.lo, s.Waiting[n:])]
 	s.Steps += len(s.Waiting) - n
 }
