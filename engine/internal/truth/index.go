@@ -17,7 +17,8 @@ type Index struct {
 	probes   probes
 	parts    []part
 	assigns  []Value         // by rule, up to the last set rule: what it sets
-	only     []int32         // by node: the only field that it reads, noField or manyFields
+	only     []int32         // by node: the only field that tells its truth, noField or manyFields
+	settled  int32           // no rule sets a field once rules from this one on are found to wait
 	readers  postings[int32] // by field: the predicates that read it
 }
 
@@ -38,7 +39,11 @@ func New(k *plan.KB) *Index {
 		lo = hi
 	}
 	ix.assigns = b.assigns()
-	ix.only = b.field
+	ix.only = b.tellers()
+	ix.settled = int32(len(k.Rules))
+	if n := len(ix.parts); n > 0 && !ix.parts[n-1].sets {
+		ix.settled = ix.parts[n-1].lo
+	}
 	return ix
 }
 
