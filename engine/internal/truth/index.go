@@ -12,7 +12,6 @@ import (
 type Index struct {
 	k        *plan.KB
 	tests    []test
-	short    int64 // how many conditions on elements are short
 	patterns []*automaton.Pattern
 	probes   probes
 	parts    []part
@@ -25,8 +24,7 @@ type Index struct {
 // New indexes the rules of k, which must have passed the checks of package plan.
 // k is not to be changed afterwards.
 func New(k *plan.KB) *Index {
-	ix := &Index{k: k, patterns: newPatterns(k)}
-	ix.tests, ix.short = newTests(k)
+	ix := &Index{k: k, tests: newTests(k), patterns: newPatterns(k)}
 	ix.readers = readers(ix.tests, len(k.Fields))
 	ix.probes = newProbes(k)
 	b := newBuilder(ix)
