@@ -1,10 +1,6 @@
 package truth
 
-import (
-	"math/bits"
-
-	"github.com/postmend/postmend/engine/internal/plan"
-)
+import "github.com/postmend/postmend/engine/internal/plan"
 
 // maxElement is how many nodes a condition on elements may have for a slot to tell it.
 const maxElement = 16
@@ -60,10 +56,17 @@ func short(k *plan.KB, n int32, room *int) bool {
 	return true
 }
 
-// probeElement finds the slots of the conditions that an element satisfies.
-func (ix *Index) probeElement(e *elements, x *Item, s *Scratch) {
-	for row := ix.row(e, x, s) &^ kept; row != 0; row &= row - 1 {
-		s.strike(e.list[bits.TrailingZeros64(row)].slot)
+// probeElements finds the slots of the conditions that elements satisfy.
+func (ix *Index) probeElements(e *elements, list []Item, s *Scratch) {
+	row := uint64(0)
+	for i := range list {
+		if s.spent() {
+			return
+		}
+		row |= ix.row(e, &list[i], s)
+	}
+	for row &^= kept; row != 0; row &= row - 1 {
+		s.strike(e.list[low(0, row)].slot)
 	}
 }
 

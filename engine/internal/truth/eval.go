@@ -163,12 +163,11 @@ func (ix *Index) probe(field int32, f *Facts, s *Scratch) {
 	case Number:
 		ix.probeNumber(field, v.Int, s)
 	case List:
-		e := &ix.probes.elements[field]
 		for i := range v.List {
 			s.strike(ix.key(field, v.List[i].ID))
-			if e.list != nil && !s.spent() {
-				ix.probeElement(e, &v.List[i], s)
-			}
+		}
+		if e := &ix.probes.elements[field]; e.list != nil {
+			ix.probeElements(e, v.List, s)
 		}
 	}
 	if v.Kind != Absent {
