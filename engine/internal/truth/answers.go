@@ -12,46 +12,21 @@ func (ix *Index) Answers(r, field int32, values []int64, f *Facts, s *Scratch) (
 	if len(doubts) == 0 {
 		return 0, 0
 	}
-	all := ^uint64(0) >> (64 - len(values))
-	sure, may := all, all
+	sure := ^uint64(0) >> (64 - len(values))
+	may := sure
 	for _, n := range doubts {
-		t, u := ix.suppose(n, field, values, all, f, s)
-		sure, may = sure&t, may&u
-	}
-	return sure, may &^ sure
-}
-
-// suppose says with which of all values of field condition n holds, and with which it may:
-// it holds or is unknown.
-func (ix *Index) suppose(n, field int32, values []int64, all uint64, f *Facts, s *Scratch) (sure, may uint64) {
-	x, only := &ix.k.Nodes[n], ix.only[n]
-	switch {
-	case only == field:
-		sure = ix.mask(n, field, values, f, s)
-		return sure, sure
-	case only != manyFields:
-		switch ix.Node(n, f, s) {
-		case True:
-			return all, all
-		case Unknown:
-			return 0, all
-		}
-		return 0, 0
-	case x.Kind == plan.NodePred || x.Kind == plan.NodeNotPred:
-		return ix.try(n, field, values, f, s)
-	}
-	and := x.Kind == plan.NodeAnd
-	if and {
-		sure, may = all, all
-	}
-	for _, kid := range x.Kids {
-		if t, u := ix.suppose(kid, field, values, all, f, s); and {
-			sure, may = sure&t, may&u
-		} else {
-			sure, may = sure|t, may|u
+		switch ix.only[n] {
+		case field:
+			m := ix.mask(n, field, values, f, s)
+			sure, may = sure&m, may&m
+		case manyFields:
+			true, unknown := ix.try(n, field, values, f, s)
+			sure, may = sure&true, may&(true|unknown)
+		default:
+			sure = 0
 		}
 	}
-	return sure, may
+	return sure & may, may &^ sure
 }
 
 // mask says with which values of field condition n, which reads no other field,
@@ -68,20 +43,19 @@ func (ix *Index) mask(n, field int32, values []int64, f *Facts, s *Scratch) uint
 }
 
 // try evaluates condition n with each value of field.
-func (ix *Index) try(n, field int32, values []int64, f *Facts, s *Scratch) (sure, may uint64) {
+func (ix *Index) try(n, field int32, values []int64, f *Facts, s *Scratch) (true, unknown uint64) {
 	s.swapped = field
 	for i, v := range values {
 		s.swap = ix.literal(field, v, s)
 		switch ix.Node(n, f, s) {
 		case True:
-			sure |= 1 << i
-			may |= 1 << i
+			true |= 1 << i
 		case Unknown:
-			may |= 1 << i
+			unknown |= 1 << i
 		}
 	}
 	s.swapped, s.swap = -1, Value{}
-	return sure, may
+	return true, unknown
 }
 
 // literal is a value of field: a string's id or a number. In a list it stands alone.

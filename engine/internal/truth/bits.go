@@ -72,17 +72,6 @@ func (b bitset) join(c bitset) {
 	}
 }
 
-// meets says whether a member is one of c, too.
-func (b bitset) meets(c bitset) bool {
-	b = b[:len(c)]
-	for i, w := range c {
-		if b[i]&w != 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // remove drops the members of c.
 func (b bitset) remove(c bitset) {
 	b = b[:len(c)]

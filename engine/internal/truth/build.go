@@ -127,16 +127,6 @@ func (b *builder) assigns() []Value {
 	return vs
 }
 
-// tellers finds, for each node, the one field that tells its truth: none if it is constant.
-func (b *builder) tellers() []int32 {
-	for n, t := range b.blank {
-		if t != Unknown {
-			b.field[n] = noField
-		}
-	}
-	return b.field
-}
-
 // part builds the index of the rules lo to hi-1.
 func (b *builder) part(lo, hi int32) part {
 	n := int(hi - lo)

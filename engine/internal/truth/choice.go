@@ -34,7 +34,7 @@ func (c *choice) choose(f *Facts, s *Scratch) {
 func (h *hybrid) spare(slot int32, s *Scratch) {
 	list := h.at(slot)
 	if d := h.dense(list); d != nil {
-		s.spare(d, s.hit)
+		s.spare(d)
 		return
 	}
 	for _, r := range list {
@@ -63,7 +63,7 @@ func (x *choiceBuilder) rule(b *builder, i int32, c *clause) {
 	}
 	slices.Sort(fields)
 	x.rules.put(x.group(slices.Compact(fields)), i)
-	b.post(&x.slots, i, c, 1, 0)
+	b.post(&x.slots, i, c)
 }
 
 // group returns the number of the group over some fields.

@@ -37,7 +37,12 @@ func New(k *plan.KB) *Index {
 		lo = hi
 	}
 	ix.assigns = b.assigns()
-	ix.only = b.tellers()
+	ix.only = b.field
+	for n, t := range b.blank {
+		if t != Unknown {
+			ix.only[n] = noField // it is constant
+		}
+	}
 	ix.settled = int32(len(k.Rules))
 	if n := len(ix.parts); n > 0 && !ix.parts[n-1].sets {
 		ix.settled = ix.parts[n-1].lo

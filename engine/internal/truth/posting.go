@@ -51,12 +51,12 @@ type hybrid struct {
 	sets []bitset
 }
 
-// newHybrid turns the lists that take longer to go through than a bitset of n rules into bitsets.
+// newHybrid turns the lists that are longer than a bitset of n rules has words into bitsets.
 func newHybrid(d *drawer[int32], slots, n int) hybrid {
 	h := hybrid{postings: d.postings(slots)}
 	for s := range int32(slots) {
 		list := h.at(s)
-		if len(list) <= words(n)/2 {
+		if len(list) <= words(n) {
 			continue
 		}
 		set := make(bitset, words(n))

@@ -16,12 +16,11 @@ type waiter struct {
 	fields  []fieldSets
 	read    bitset // the fields that speak
 	cells   cells
-	needs   hybrid   // by slot*layers and layer
-	bars    hybrid   // by slot
-	choices []choice // by layer
+	needs   [layers]hybrid // by slot
+	bars    hybrid         // by slot
+	choices []choice       // by layer
 	nodes   []int32
-	shared  hybrid // by index into nodes
-	all     bitset
+	shared  hybrid          // by index into nodes
 	free    bitset          // rules that may have a condition that holds with nothing known
 	unsure  bitset          // rules that are to be verified
 	lines   postings[check] // by rule, of those
@@ -43,9 +42,10 @@ func (p *part) wait(ix *Index, f *Facts, s *Scratch, matched []int32) bool {
 		return true
 	}
 	n := words(p.n)
-	s.alive, s.speaks = append(s.alive[:0], p.all...), grown(s.speaks, n)
+	s.alive, s.speaks = grown(s.alive, n), grown(s.speaks, n)
 	s.hit, s.keep = grown(s.hit, n), grown(s.keep, n)
 	s.single = s.single[:0]
+	s.alive.fill(p.n)
 	clear(s.speaks)
 	copy(s.speaks, p.free)
 	for w := range f.known {
@@ -83,22 +83,24 @@ func (p *part) pending(f *Facts) bool {
 // narrow takes account of the known fields whose cells tell what they refute. It does
 // so for two at a time: what is read and written of the rules weighs more than the cells.
 func (p *part) narrow(s *Scratch) {
-	n := len(s.alive)
+	alive, spoken := s.alive, s.speaks[:len(s.alive)]
 	for i := 0; i < len(s.single); i += 2 {
-		f, g := s.single[i], s.single[min(i+1, len(s.single)-1)]
-		keep, also := p.cells.keep(s.first(f), s.keep, s)[:n], p.cells.keep(s.first(g), s.hit, s)[:n]
-		speaks, speak := p.fields[f].speaks[:n], p.fields[g].speaks[:n]
-		alive, spoken := s.alive[:n], s.speaks[:n]
+		keep, speaks := p.cell(s.single[i], s.keep, s)
+		also, speak := p.cell(s.single[min(i+1, len(s.single)-1)], s.hit, s)
+		keep, speaks, also, speak = keep[:len(alive)], speaks[:len(alive)], also[:len(alive)], speak[:len(alive)]
 		for w := range alive {
 			alive[w] &= keep[w] & also[w]
 			spoken[w] |= speaks[w] | speak[w]
 		}
-		s.Steps += n >> 1
 	}
 }
 
-// first is the first slot that the value of a known field hits.
-func (s *Scratch) first(field int32) int32 { return s.hits[s.spans[field].from] }
+// cell returns the rules that a known field's value leaves alive, and those that it speaks for.
+func (p *part) cell(field int32, room bitset, s *Scratch) (keep, speaks bitset) {
+	speaks = p.fields[field].speaks
+	s.Steps += len(speaks) >> 2
+	return p.cells.keep(s.hits[s.spans[field].from], room, s), speaks
+}
 
 // refute takes account of any other known field.
 func (p *part) refute(field int32, s *Scratch) {
@@ -109,13 +111,11 @@ func (p *part) refute(field int32, s *Scratch) {
 		}
 		clear(s.hit)
 		for _, slot := range hits {
-			p.needs.mark(slot*layers+int32(layer), s.hit, s)
+			p.needs[layer].mark(slot, s.hit, s)
 		}
-		s.spare(need, x.speaks)
+		s.spare(need)
 	}
-	if x.needs[0] == nil {
-		s.speaks.join(x.speaks)
-	}
+	s.speaks.join(x.speaks)
 	for _, slot := range hits {
 		p.bars.refute(slot, s)
 	}
@@ -128,12 +128,11 @@ func (s *Scratch) told(field int32) []int32 {
 	return s.hits[sp.from : sp.to-1]
 }
 
-// spare refutes the rules of need that are not hit; those in speaks are spoken for.
-func (s *Scratch) spare(need, speaks bitset) {
-	alive, hit, spoken, speaks := s.alive[:len(need)], s.hit[:len(need)], s.speaks[:len(need)], speaks[:len(need)]
+// spare refutes the rules of need that are not hit.
+func (s *Scratch) spare(need bitset) {
+	alive, hit := s.alive[:len(need)], s.hit[:len(need)]
 	for w, x := range need {
 		alive[w] &^= x &^ hit[w]
-		spoken[w] |= speaks[w]
 	}
 	s.Steps += len(need) >> 2
 }
@@ -166,21 +165,12 @@ func (h *hybrid) refute(slot int32, s *Scratch) {
 	s.Steps += len(list)
 }
 
-// some says whether a rule posted under a slot is alive.
-func (h *hybrid) some(slot int32, s *Scratch) bool {
-	list := h.at(slot)
-	if d := h.dense(list); d != nil {
-		s.Steps += len(d) >> 2
-		return d.meets(s.alive)
-	}
-	s.Steps += len(list)
-	return slices.ContainsFunc(list, s.alive.has)
-}
-
-// share evaluates the clauses that rules share which are alive.
+// share evaluates the clauses that rules share, unless these are few and none is alive.
 func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 	for i, n := range p.nodes {
-		if !p.shared.some(int32(i), s) {
+		list := p.shared.at(int32(i))
+		s.Steps += len(list)
+		if p.shared.dense(list) == nil && !slices.ContainsFunc(list, s.alive.has) {
 			continue
 		}
 		switch ix.Node(n, f, s) {

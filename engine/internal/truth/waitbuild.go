@@ -7,7 +7,7 @@ type waitBuilder struct {
 	w            waiter
 	n            int
 	cells        cellBuilder
-	needs        drawer[int32]
+	needs        [layers]drawer[int32]
 	choices      [layers]choiceBuilder
 	bars, shared drawer[int32]
 	lines        drawer[check]
@@ -19,8 +19,7 @@ func newWaitBuilder(b *builder, n int) *waitBuilder {
 	w := &waitBuilder{n: n, nodes: map[int32]int32{}}
 	w.cells = cellBuilder{n: n, dead: make([]bitset, fields)}
 	w.w.fields = make([]fieldSets, fields)
-	w.w.unsure, w.w.all = make(bitset, words(n)), make(bitset, words(n))
-	w.w.all.fill(n)
+	w.w.unsure = make(bitset, words(n))
 	return w
 }
 
@@ -73,10 +72,10 @@ func (w *waitBuilder) clause(b *builder, i int32, cs []clause, j int) bool {
 			w.cells.rule(b, i, cs[j:])
 		}
 	case c.shape == negative:
-		b.post(&w.bars, i, c, 1, 0)
+		b.post(&w.bars, i, c)
 	case layer < layers:
 		w.w.fields[c.field].needs[layer].put(i, w.n)
-		b.post(&w.needs, i, c, layers, int32(layer))
+		b.post(&w.needs[layer], i, c)
 	default:
 		return false
 	}
@@ -101,11 +100,11 @@ func (w *waitBuilder) share(b *builder, i int32, c *clause) bool {
 	return true
 }
 
-// post posts rule i under the slots of a clause, of which each has room for several lists.
-func (b *builder) post(d *drawer[int32], i int32, c *clause, lists, list int32) {
+// post posts rule i under the slots of a clause.
+func (b *builder) post(d *drawer[int32], i int32, c *clause) {
 	for _, p := range c.preds {
 		for _, s := range b.ix.probes.preds.at(p) {
-			d.put(s*lists+list, i)
+			d.put(s, i)
 		}
 	}
 }
@@ -113,8 +112,8 @@ func (b *builder) post(d *drawer[int32], i int32, c *clause, lists, list int32) 
 func (w *waitBuilder) done(b *builder) waiter {
 	slots := int(b.ix.probes.slots)
 	x := w.w
-	x.needs = newHybrid(&w.needs, slots*layers, w.n)
 	for i := range layers {
+		x.needs[i] = newHybrid(&w.needs[i], slots, w.n)
 		if c := &w.choices[i]; c.groups != nil {
 			x.choices = append(x.choices, c.done(slots, w.n))
 		}
