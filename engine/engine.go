@@ -200,10 +200,13 @@ func (r *run) learned(out []FieldValue) []FieldValue {
 	for slot := range r.kb.plan.Fields {
 		f := &r.kb.plan.Fields[slot]
 		origin := r.origins[slot]
+		if !r.facts.Known(int32(slot)) || f.Kind >= 0 || int32(slot) == r.kb.builtin.signals {
+			continue
+		}
 		if r.facts.Derived(int32(slot)) {
 			origin = OriginRule
 		}
-		if origin == "" || f.Kind >= 0 || int32(slot) == r.kb.builtin.signals || !r.facts.Known(int32(slot)) {
+		if origin == "" {
 			continue
 		}
 		out = append(out, FieldValue{f.Name, r.kb.value(int32(slot), r.facts.Get(int32(slot))), origin})

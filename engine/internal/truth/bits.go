@@ -26,10 +26,8 @@ func (b bitset) flip(list []int32) {
 	}
 }
 
-// low returns the least member of word w of a set. Counting the zeros below it
-// as ones is faster than bits.TrailingZeros64, for which amd64's common
-// instruction set has but a slow instruction.
-func low(w int, word uint64) int32 { return int32(w<<6 + bits.OnesCount64((word-1)&^word)) }
+// low returns the least member of word w of a set.
+func low(w int, word uint64) int32 { return int32(w<<6 + bits.TrailingZeros64(word)) }
 
 // fill makes b the set of all numbers below n.
 func (b bitset) fill(n int) {
@@ -41,14 +39,27 @@ func (b bitset) fill(n int) {
 	}
 }
 
-// list writes the members, to each of which it adds lo, to the front of dst, and says how many there are.
+// slack is how many numbers list may write after the last member.
+const slack = 3
+
+// list writes the members, to each of which it adds lo, to the front of dst, and says how
+// many there are. It writes four at a time: where a word ends is hard to foretell for a processor.
 func (b bitset) list(lo int32, dst []int32) int {
 	n := 0
 	for w, set := range b {
-		for ; set != 0; set &= set - 1 {
-			dst[n] = lo + low(w, set)
-			n++
+		end := n + bits.OnesCount64(set)
+		for ; n < end; n += 4 {
+			d := (*[4]int32)(dst[n:])
+			d[0] = lo + low(w, set)
+			set &= set - 1
+			d[1] = lo + low(w, set)
+			set &= set - 1
+			d[2] = lo + low(w, set)
+			set &= set - 1
+			d[3] = lo + low(w, set)
+			set &= set - 1
 		}
+		n = end
 	}
 	return n
 }
@@ -58,14 +69,6 @@ func (b bitset) join(c bitset) {
 	b = b[:len(c)]
 	for i, w := range c {
 		b[i] |= w
-	}
-}
-
-// meet drops what is no member of c.
-func (b bitset) meet(c bitset) {
-	b = b[:len(c)]
-	for i, w := range c {
-		b[i] &= w
 	}
 }
 

@@ -41,7 +41,9 @@ func (b *builder) weigh() {
 			continue
 		}
 		n := 0
-		if t.op == plan.OpRange {
+		if t.op == plan.OpAny {
+			n = total[t.field] / 2 // nothing says how often
+		} else if t.op == plan.OpRange {
 			n = mass[t.field].between(t.lo, t.hi)
 		} else {
 			for _, s := range b.ix.probes.preds.at(int32(p)) {

@@ -138,7 +138,7 @@ func (c *cellBuilder) next(x cell, list []int32) cell {
 	if x.from == x.to {
 		x.from, x.to = end, end
 	}
-	if int(x.to-x.from)+len(list) > words(c.n) {
+	if int(x.to-x.from)+len(list) > words(c.n)/2 {
 		set := slices.Clone(c.sets[x.set])
 		set.flip(c.flips[x.from:])
 		set.flip(list)

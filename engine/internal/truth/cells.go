@@ -13,15 +13,15 @@ type cells struct {
 // among them only if they are not in the set.
 type cell struct{ set, from, to int32 }
 
-// keep returns the rules of a slot's cell, valid until the next call.
-func (c *cells) keep(slot int32, s *Scratch) bitset {
+// keep returns the rules of a slot's cell. They are written into room where there is no set of them.
+func (c *cells) keep(slot int32, room bitset, s *Scratch) bitset {
 	x := &c.at[slot]
 	set := c.sets[x.set]
 	if x.from == x.to {
 		return set
 	}
-	copy(s.keep, set)
-	s.keep.flip(c.flips[x.from:x.to])
+	copy(room, set)
+	room.flip(c.flips[x.from:x.to])
 	s.Steps += int(x.to - x.from)
-	return s.keep
+	return room
 }

@@ -13,41 +13,36 @@ type choice struct {
 // choose takes account of the clauses of c: where all fields of a group are
 // known, its rules are refuted unless a slot is hit.
 func (c *choice) choose(f *Facts, s *Scratch) {
-	shut := false
-	hit := s.speaks
-	for g := range int32(len(c.reads.off) - 1) {
-		if f.knows(c.reads.at(g)) {
-			if !shut {
-				shut, hit = true, s.hit
-				clear(s.keep)
-				clear(hit)
-			}
-			c.rules.mark(g, s.keep, s)
-		}
-	}
-	s.Steps += len(c.reads.off)
+	clear(s.hit)
 	for w := range c.fields {
 		for set := f.known[w] & c.fields[w]; set != 0; set &= set - 1 {
-			sp := s.spans[low(w, set)]
-			for _, slot := range s.hits[sp.from:sp.to] {
-				c.slots.mark(slot, hit, s)
+			for _, slot := range s.told(low(w, set)) {
+				c.slots.mark(slot, s.hit, s)
 			}
 		}
 	}
-	if shut {
-		s.settle()
+	for g := range int32(len(c.reads.off) - 1) {
+		if f.knows(c.reads.at(g)) {
+			c.rules.spare(g, s)
+		}
 	}
+	s.speaks.join(s.hit)
+	s.Steps += len(c.reads.off) + len(s.hit)>>2
 }
 
-// settle refutes the rules of groups that are shut unless they are hit; those speak.
-func (s *Scratch) settle() {
-	n := len(s.alive)
-	speaks, hit, shut := s.speaks[:n], s.hit[:n], s.keep[:n]
-	for w, x := range s.alive {
-		s.alive[w] = x &^ (shut[w] &^ hit[w])
-		speaks[w] |= hit[w]
+// spare refutes the rules posted under a slot that are not hit.
+func (h *hybrid) spare(slot int32, s *Scratch) {
+	list := h.at(slot)
+	if d := h.dense(list); d != nil {
+		s.spare(d)
+		return
 	}
-	s.Steps += n >> 2
+	for _, r := range list {
+		if !s.hit.has(r) {
+			s.alive.drop(r)
+		}
+	}
+	s.Steps += len(list)
 }
 
 // choiceBuilder builds a choice.

@@ -25,9 +25,10 @@ type Scratch struct {
 	marks []uint32 // by slot: the epoch in which it was hit
 	epoch uint32   // counts the evaluations
 
-	hits  []int32 // slots
-	spans []span  // by field: its hits
-	sets  []assignment
+	hits   []int32 // slots
+	spans  []span  // by field: its hits
+	single []int32 // the known fields that have cells
+	sets   []assignment
 
 	alive, speaks, hit, keep bitset
 
@@ -41,10 +42,10 @@ type Scratch struct {
 	about  int32   // one more than the rule that was asked about last, 0 for none
 	doubts []int32 // its conditions that are unknown
 
-	masks    []uint64   // by node: see mask; nothing of a case is in them
-	masked   bitset     // the nodes whose mask is there
-	elements []elements // by condition: see keptElement
-	of       *Index     // whose nodes and strings they are
+	masks  []uint64 // by node: see mask; nothing of a case is in them
+	masked bitset   // the nodes whose mask is there
+	rows   []uint64 // see row
+	of     *Index   // whose nodes and strings they are
 }
 
 type span struct{ from, to int32 }
@@ -66,7 +67,7 @@ func (s *Scratch) begin(ix *Index) {
 	if s.of != ix {
 		s.of = ix
 		s.masks, s.masked = make([]uint64, len(ix.k.Nodes)), make(bitset, words(len(ix.k.Nodes)))
-		s.elements = make([]elements, ix.short)
+		s.rows = make([]uint64, ix.probes.rows)
 	}
 	s.memo = grown(s.memo, len(ix.k.Preds))
 	s.marks = grown(s.marks, int(ix.probes.slots))
@@ -164,6 +165,9 @@ func (ix *Index) probe(field int32, f *Facts, s *Scratch) {
 	case List:
 		for i := range v.List {
 			s.strike(ix.key(field, v.List[i].ID))
+		}
+		if e := &ix.probes.elements[field]; e.list != nil {
+			ix.probeElements(e, v.List, s)
 		}
 	}
 	if v.Kind != Absent {

@@ -12,20 +12,19 @@ import (
 type Index struct {
 	k        *plan.KB
 	tests    []test
-	short    int64 // how many conditions on elements are short
 	patterns []*automaton.Pattern
 	probes   probes
 	parts    []part
 	assigns  []Value         // by rule, up to the last set rule: what it sets
-	only     []int32         // by node: the only field that it reads, noField or manyFields
+	only     []int32         // by node: the only field that tells its truth, noField or manyFields
+	settled  int32           // no rule sets a field once rules from this one on are found to wait
 	readers  postings[int32] // by field: the predicates that read it
 }
 
 // New indexes the rules of k, which must have passed the checks of package plan.
 // k is not to be changed afterwards.
 func New(k *plan.KB) *Index {
-	ix := &Index{k: k, patterns: newPatterns(k)}
-	ix.tests, ix.short = newTests(k)
+	ix := &Index{k: k, tests: newTests(k), patterns: newPatterns(k)}
 	ix.readers = readers(ix.tests, len(k.Fields))
 	ix.probes = newProbes(k)
 	b := newBuilder(ix)
@@ -39,6 +38,15 @@ func New(k *plan.KB) *Index {
 	}
 	ix.assigns = b.assigns()
 	ix.only = b.field
+	for n, t := range b.blank {
+		if t != Unknown {
+			ix.only[n] = noField // it is constant
+		}
+	}
+	ix.settled = int32(len(k.Rules))
+	if n := len(ix.parts); n > 0 && !ix.parts[n-1].sets {
+		ix.settled = ix.parts[n-1].lo
+	}
 	return ix
 }
 

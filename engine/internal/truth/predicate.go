@@ -14,23 +14,19 @@ const opIs = plan.OpEnds + 1
 type test struct {
 	op           plan.Op
 	field, other int32
-	lo, hi       int64 // the range, or lo alone the value of opIs, or of OpAny one more than its place among s.elements
+	lo, hi       int64 // the range, or lo alone the value of opIs
 	left, right  bool  // this side of a comparison of two numbers is to be scaled
 }
 
-// newTests packs the predicates and counts the short conditions on elements.
-func newTests(k *plan.KB) (tests []test, conditions int64) {
-	tests = make([]test, len(k.Preds))
+// newTests packs the predicates.
+func newTests(k *plan.KB) []test {
+	tests := make([]test, len(k.Preds))
 	for i := range k.Preds {
 		p := &k.Preds[i]
 		t := &tests[i]
 		*t = test{op: p.Op, field: p.Field, other: -1, lo: p.Lo, hi: p.Hi}
 		if p.Op == plan.OpIn && len(p.Set) == 1 {
 			t.op, t.lo = opIs, int64(p.Set[0])
-		}
-		if room := maxElement; p.Op == plan.OpAny && short(k, p.Node, &room) {
-			conditions++
-			t.lo = conditions
 		}
 		if p.Op >= plan.OpSame {
 			t.other = p.Other
@@ -39,15 +35,7 @@ func newTests(k *plan.KB) (tests []test, conditions int64) {
 			t.right = a == plan.TypeNumber && b == plan.TypeInt
 		}
 	}
-	if conditions*int64(words(len(k.Strings))) > mostKept {
-		for i := range tests {
-			if tests[i].op == plan.OpAny {
-				tests[i].lo = 0
-			}
-		}
-		return tests, 0
-	}
-	return tests, conditions
+	return tests
 }
 
 // readers finds the predicates that read each field.
@@ -81,7 +69,10 @@ func (ix *Index) decide(p int32, t *test, v, w *Value, s *Scratch) bool {
 		}
 		return ix.struck(p, s)
 	case plan.OpAny:
-		return ix.anyElement(v.List, p, s)
+		if ix.probes.exact[p] && s.swapped != t.field {
+			return ix.struck(p, s)
+		}
+		return ix.anyElement(v.List, ix.k.Preds[p].Node, s)
 	case plan.OpContains, plan.OpPrefix, plan.OpSuffix, plan.OpMatch:
 		if ix.probes.exact[p] && s.swapped != t.field {
 			return ix.struck(p, s)

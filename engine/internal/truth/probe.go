@@ -14,12 +14,14 @@ import (
 
 // probes lead from the values of fields to slots.
 type probes struct {
-	slots  int32
-	keys   table    // (field, value) -> slot
-	ranges []ranges // by field
-	words  []wordlist
-	preds  postings[int32] // by predicate: if exact, it is true where one of these slots is hit, and nowhere else
-	exact  []bool          // by predicate
+	slots    int32
+	keys     table    // (field, value) -> slot
+	ranges   []ranges // by field
+	words    []wordlist
+	elements []elements      // by field
+	rows     int32           // of all fields' elements
+	preds    postings[int32] // by predicate: if exact, it is true where one of these slots is hit, and nowhere else
+	exact    []bool          // by predicate
 }
 
 // prober builds probes.
@@ -38,6 +40,8 @@ func newProbes(k *plan.KB) probes {
 	b.cuts()
 	b.p.words = make([]wordlist, len(k.Fields))
 	b.texts()
+	b.p.elements = make([]elements, len(k.Fields))
+	b.elements()
 	b.p.preds = b.d.postings(len(k.Preds))
 	return b.p
 }

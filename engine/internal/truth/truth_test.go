@@ -105,6 +105,9 @@ func (p *pair) unknowns(t *testing.T, n *naive, r int) {
 	if got := p.ix.Rule(int32(r), &p.f, &p.s); got != truthOf {
 		t.Fatalf("rule %d is %v, want %v", r, got, truthOf)
 	}
+	if truthOf != truth.Unknown && !slices.Contains(p.s.Waiting, int32(r)) {
+		return
+	}
 	var want []int32
 	if truthOf == truth.Unknown {
 		for _, c := range n.k.Rules[r].When {

@@ -1,5 +1,7 @@
 package truth
 
+import "slices"
+
 // waiter finds the rules that wait. It works on sets of rules: those that no
 // known field refutes are alive, those of which a condition holds are spoken for.
 //
@@ -42,14 +44,20 @@ func (p *part) wait(ix *Index, f *Facts, s *Scratch, matched []int32) bool {
 	n := words(p.n)
 	s.alive, s.speaks = grown(s.alive, n), grown(s.speaks, n)
 	s.hit, s.keep = grown(s.hit, n), grown(s.keep, n)
+	s.single = s.single[:0]
 	s.alive.fill(p.n)
 	clear(s.speaks)
 	copy(s.speaks, p.free)
 	for w := range f.known {
 		for set := f.known[w] & p.read[w]; set != 0; set &= set - 1 {
-			p.refute(low(w, set), s)
+			if field := low(w, set); p.fields[field].single {
+				s.single = append(s.single, field)
+			} else {
+				p.refute(field, s)
+			}
 		}
 	}
+	p.narrow(s)
 	for i := range p.choices {
 		p.choices[i].choose(f, s)
 	}
@@ -72,42 +80,56 @@ func (p *part) pending(f *Facts) bool {
 	return open && some
 }
 
-// refute takes account of a known field.
-func (p *part) refute(field int32, s *Scratch) {
-	x, sp := &p.fields[field], s.spans[field]
-	hits := s.hits[sp.from:sp.to]
-	s.Steps += len(x.speaks) >> 2
-	if x.single {
-		s.narrow(p.cells.keep(hits[0], s), x.speaks)
-		return
-	}
-	for i, need := range x.needs {
-		if need != nil {
-			p.needs[i].spare(need, hits, s)
+// narrow takes account of the known fields whose cells tell what they refute. It does
+// so for two at a time: what is read and written of the rules weighs more than the cells.
+func (p *part) narrow(s *Scratch) {
+	alive, spoken := s.alive, s.speaks[:len(s.alive)]
+	for i := 0; i < len(s.single); i += 2 {
+		keep, speaks := p.cell(s.single[i], s.keep, s)
+		also, speak := p.cell(s.single[min(i+1, len(s.single)-1)], s.hit, s)
+		keep, speaks, also, speak = keep[:len(alive)], speaks[:len(alive)], also[:len(alive)], speak[:len(alive)]
+		for w := range alive {
+			alive[w] &= keep[w] & also[w]
+			spoken[w] |= speaks[w] | speak[w]
 		}
 	}
+}
+
+// cell returns the rules that a known field's value leaves alive, and those that it speaks for.
+func (p *part) cell(field int32, room bitset, s *Scratch) (keep, speaks bitset) {
+	speaks = p.fields[field].speaks
+	s.Steps += len(speaks) >> 2
+	return p.cells.keep(s.hits[s.spans[field].from], room, s), speaks
+}
+
+// refute takes account of any other known field.
+func (p *part) refute(field int32, s *Scratch) {
+	x, hits := &p.fields[field], s.told(field)
+	for layer, need := range x.needs {
+		if need == nil {
+			break // so are those of the layers above
+		}
+		clear(s.hit)
+		for _, slot := range hits {
+			p.needs[layer].mark(slot, s.hit, s)
+		}
+		s.spare(need)
+	}
+	s.speaks.join(x.speaks)
 	for _, slot := range hits {
 		p.bars.refute(slot, s)
 	}
-	s.speaks.join(x.speaks)
+	s.Steps += len(x.speaks) >> 2
 }
 
-// narrow refutes the rules that are not in keep; those in speaks are spoken for.
-func (s *Scratch) narrow(keep, speaks bitset) {
-	alive := s.alive
-	spoken, keep, speaks := s.speaks[:len(alive)], keep[:len(alive)], speaks[:len(alive)]
-	for w := range alive {
-		alive[w] &= keep[w]
-		spoken[w] |= speaks[w]
-	}
+// told lists the slots that a known field's value hits, without that of being known.
+func (s *Scratch) told(field int32) []int32 {
+	sp := s.spans[field]
+	return s.hits[sp.from : sp.to-1]
 }
 
-// spare refutes the rules of need that no slot hits.
-func (h *hybrid) spare(need bitset, hits []int32, s *Scratch) {
-	clear(s.hit)
-	for _, slot := range hits {
-		h.mark(slot, s.hit, s)
-	}
+// spare refutes the rules of need that are not hit.
+func (s *Scratch) spare(need bitset) {
 	alive, hit := s.alive[:len(need)], s.hit[:len(need)]
 	for w, x := range need {
 		alive[w] &^= x &^ hit[w]
@@ -143,9 +165,14 @@ func (h *hybrid) refute(slot int32, s *Scratch) {
 	s.Steps += len(list)
 }
 
-// share evaluates the clauses that rules share.
+// share evaluates the clauses that rules share, unless these are few and none is alive.
 func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 	for i, n := range p.nodes {
+		list := p.shared.at(int32(i))
+		s.Steps += len(list)
+		if p.shared.dense(list) == nil && !slices.ContainsFunc(list, s.alive.has) {
+			continue
+		}
 		switch ix.Node(n, f, s) {
 		case False:
 			p.shared.refute(int32(i), s)
@@ -157,19 +184,21 @@ func (p *part) share(ix *Index, f *Facts, s *Scratch) {
 
 // collect appends the rules that are alive and spoken for, once the unsure ones are verified.
 func (p *part) collect(ix *Index, f *Facts, s *Scratch) {
-	s.alive.meet(s.speaks)
+	alive, speaks := s.alive[:len(p.unsure)], s.speaks[:len(p.unsure)]
 	for w, unsure := range p.unsure {
-		for doubt := s.alive[w] & unsure; doubt != 0; doubt &= doubt - 1 {
-			if r := low(w, doubt); !p.waits(ix, r, f, s) {
-				s.alive.drop(r)
+		left := alive[w] & speaks[w]
+		for doubt := left & unsure; doubt != 0; doubt &= doubt - 1 {
+			if !p.waits(ix, low(w, doubt), f, s) {
+				left &^= doubt & -doubt
 			}
 			if s.spent() {
 				return
 			}
 		}
+		alive[w] = left
 	}
 	n := len(s.Waiting)
-	s.Waiting = grown(s.Waiting, n+p.n) // room for all: many rules wait where much is unknown
+	s.Waiting = grown(s.Waiting, n+p.n+slack) // room for all: many rules wait where much is unknown
 	s.Waiting = s.Waiting[:n+s.alive.list(p.lo, s.Waiting[n:])]
 	s.Steps += len(s.Waiting) - n
 }
