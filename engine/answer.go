@@ -101,7 +101,7 @@ func (r *run) reads(node int32) []string {
 }
 
 func (r *run) fieldNames(slots []int32) []string {
-	slices.Sort(slots)
+	plan.Sort(slots)
 	for _, s := range slices.Compact(slots) {
 		r.strings.put(r.kb.plan.Fields[s].Name)
 	}
@@ -121,7 +121,7 @@ func (r *run) missing(cause int32) []string {
 
 // sources lists what is cited, by id.
 func (r *run) sources() []string {
-	slices.Sort(r.cited)
+	plan.Sort(r.cited)
 	for _, i := range slices.Compact(r.cited) {
 		r.strings.put(r.kb.plan.Sources[i])
 	}

@@ -249,6 +249,6 @@ func (r *Ranker) RuledOut() []int32 {
 			out = append(out, c)
 		}
 	}
-	slices.Sort(out)
+	plan.Sort(out)
 	return out
 }

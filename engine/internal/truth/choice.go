@@ -1,6 +1,10 @@
 package truth
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/postmend/postmend/engine/internal/plan"
+)
 
 // choice is the clauses over several fields, at most one a rule. A group is those over the same fields.
 type choice struct {
@@ -61,7 +65,7 @@ func (x *choiceBuilder) rule(b *builder, i int32, c *clause) {
 	for _, p := range c.preds {
 		fields = append(fields, b.ix.tests[p].field)
 	}
-	slices.Sort(fields)
+	plan.Sort(fields)
 	x.rules.put(x.group(slices.Compact(fields)), i)
 	b.post(&x.slots, i, c)
 }

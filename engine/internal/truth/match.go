@@ -85,7 +85,7 @@ func (p *part) match(ix *Index, f *Facts, s *Scratch) bool {
 		}
 	}
 	found := s.Matched[from:]
-	slices.Sort(found)
+	plan.Sort(found)
 	s.Matched = s.Matched[:from+len(slices.Compact(found))]
 	return !s.spent()
 }

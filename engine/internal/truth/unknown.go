@@ -20,7 +20,7 @@ func (ix *Index) Unknowns(r int32, f *Facts, s *Scratch, dst []int32) []int32 {
 	if len(dst)-from == 1 {
 		return dst
 	}
-	slices.Sort(dst[from:])
+	plan.Sort(dst[from:])
 	return dst[:from+len(slices.Compact(dst[from:]))]
 }
 
