@@ -3,6 +3,7 @@
 package text
 
 import (
+	"math"
 	"unicode/utf8"
 
 	"github.com/postmend/postmend/engine/internal/automaton"
@@ -11,29 +12,25 @@ import (
 
 // Folder makes characters that count as equal the same. It never changes.
 type Folder struct {
-	pages [0x110000 >> pageBits]*[1 << pageBits]rune // by rune: its replacement, 0 for itself, -1-i for long[i]
-	long  []string
+	pages [0x110000 >> pageBits]*[1 << pageBits]uint16 // by rune: one more than the index into table; 0 for itself
+	table []plan.Fold
 }
 
 const pageBits = 8
 
-// NewFolder prepares a table. Its replacements are folded themselves.
+// NewFolder prepares a table. Its replacements are folded themselves; those beyond
+// the number of an index are left out, as no language needs them.
 func NewFolder(table []plan.Fold) *Folder {
-	f := &Folder{}
-	for _, e := range table {
+	f := &Folder{table: table[:min(len(table), math.MaxUint16)]}
+	for i, e := range f.table {
 		if e.From < 0 || e.From > utf8.MaxRune {
 			continue // no text has it
 		}
 		page := &f.pages[e.From>>pageBits]
 		if *page == nil {
-			*page = new([1 << pageBits]rune)
+			*page = new([1 << pageBits]uint16)
 		}
-		to, size := utf8.DecodeRuneInString(e.To)
-		if size == 0 || size < len(e.To) {
-			f.long = append(f.long, e.To)
-			to = rune(-len(f.long))
-		}
-		(*page)[e.From&(1<<pageBits-1)] = to
+		(*page)[e.From&(1<<pageBits-1)] = uint16(i + 1)
 	}
 	return f
 }
@@ -49,13 +46,15 @@ func (f *Folder) find(r rune) (rune, string) {
 	if page == nil {
 		return r, ""
 	}
-	switch to := page[r&(1<<pageBits-1)]; {
-	case to > 0:
-		return to, ""
-	case to < 0:
-		return -1, f.long[-1-to]
+	n := page[r&(1<<pageBits-1)]
+	if n == 0 {
+		return r, ""
 	}
-	return r, ""
+	long := f.table[n-1].To
+	if to, size := utf8.DecodeRuneInString(long); size > 0 && size == len(long) {
+		return to, ""
+	}
+	return -1, long
 }
 
 // Rune returns what a single character is folded to.
