@@ -35,7 +35,7 @@ func (r *Report) Rule(id string) (RuleView, bool) {
 	v := RuleView{ID: id, Pos: compile.Pos(o.Key), Says: says(k, rule), JSON: literally(o)}
 	var lines []int32
 	for _, w := range rule.When {
-		v.Conditions = append(v.Conditions, w.Text)
+		v.Conditions = append(v.Conditions, k.Condition(&w))
 		lines = append(lines, w.Node)
 	}
 	c := &checker{r: r.compiled, report: r, k: k}

@@ -89,8 +89,8 @@ func TestLower(t *testing.T) {
 			if sortParts(want) != sortParts(got) {
 				t.Errorf("is %s, want %s", got, want)
 			}
-			if c.Text != tt.condition {
-				t.Errorf("the text is %q", c.Text)
+			if k.Condition(&c) != tt.condition {
+				t.Errorf("the text is %q", k.Condition(&c))
 			}
 		})
 	}

@@ -94,16 +94,16 @@ func agree(t *testing.T, k *plan.KB, ix *truth.Index, facts map[string]fact, nam
 	for i := range k.Rules {
 		all, some := truth.True, false
 		for _, c := range k.Rules[i].When {
-			want, err := oracle(c.Text, facts)
+			want, err := oracle(k.Condition(&c), facts)
 			if err != nil {
-				t.Fatalf("%s: %q: %v", name, c.Text, err)
+				t.Fatalf("%s: %q: %v", name, k.Condition(&c), err)
 			}
 			if got := ix.Node(c.Node, f, s); got != want {
-				t.Fatalf("%q is %v, says the plan; %v, says %s, with %s", c.Text, got, want, name, showFacts(facts))
+				t.Fatalf("%q is %v, says the plan; %v, says %s, with %s", k.Condition(&c), got, want, name, showFacts(facts))
 			}
 			if written := k.Write(c.Node); written != "" {
 				if as, err := oracle(written, facts); err != nil || as != want {
-					t.Fatalf("%q is written %q, which is %v, not %v (%v)", c.Text, written, as, want, err)
+					t.Fatalf("%q is written %q, which is %v, not %v (%v)", k.Condition(&c), written, as, want, err)
 				}
 			}
 			all, some = all.And(want), some || want == truth.True
@@ -214,9 +214,10 @@ func compileRules(rules [][]string) (*plan.KB, error) {
 	if err != nil {
 		return nil, err
 	}
+	opened.Words = k.Words
 	for i := range k.Rules { // the oracles read what the author wrote, which the bundle leaves out
 		for j := range k.Rules[i].When {
-			opened.Rules[i].When[j].Text = k.Rules[i].When[j].Text
+			opened.Rules[i].When[j].Words = k.Rules[i].When[j].Words
 		}
 	}
 	return opened, nil

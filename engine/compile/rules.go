@@ -50,7 +50,8 @@ func (c *compiler) rule(o *Object) {
 			sound = false
 			continue
 		}
-		r.When = append(r.When, plan.Cond{Node: node, Text: w.Text})
+		c.k.Words = append(c.k.Words, w.Text)
+		r.When = append(r.When, plan.Cond{Node: node, Words: int32(len(c.k.Words))})
 	}
 	r.Sources = c.cite(n)
 	if !c.conclusion(&r, o) || !sound {

@@ -43,7 +43,7 @@ func NewCoverer(p *plan.KB) *Coverer {
 		r := &p.Rules[i]
 		c.rules[i].Rule = r.ID
 		for _, w := range r.When {
-			c.rules[i].Conditions = append(c.rules[i].Conditions, Truths{Text: w.Text})
+			c.rules[i].Conditions = append(c.rules[i].Conditions, Truths{Text: p.Condition(&w)})
 		}
 	}
 	return c

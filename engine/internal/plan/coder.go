@@ -431,13 +431,13 @@ func (c *coder) rules(k *KB) {
 
 // words codes what a condition's author wrote, where the tree does not tell.
 func (c *coder) words(k *KB, d *Cond) {
-	text := d.Text
-	if !c.decode && k.Write(d.Node) != "" {
-		text = ""
+	text := ""
+	if !c.decode && k.Write(d.Node) == "" {
+		text = k.Condition(d)
 	}
-	c.str(&text)
-	if c.decode {
-		d.Text = text
+	if c.str(&text); c.decode && text != "" {
+		k.Words = append(k.Words, text)
+		d.Words = int32(len(k.Words))
 	}
 }
 

@@ -101,7 +101,8 @@ func TestFirstFaultStays(t *testing.T) {
 
 // stored is what a bundle keeps of a knowledge base.
 func stored(k *KB) *KB {
-	k.Keys = nil
+	words := k.Words
+	k.Keys, k.Words = nil, nil
 	for s := range Scripts {
 		r := &k.Text.Readings[s]
 		for i := range r.Captures {
@@ -111,8 +112,11 @@ func stored(k *KB) *KB {
 	for i := range k.Rules {
 		for j := range k.Rules[i].When {
 			c := &k.Rules[i].When[j]
-			if k.Write(c.Node) != "" {
-				c.Text = ""
+			if c.Words > 0 && k.Write(c.Node) == "" {
+				k.Words = append(k.Words, words[c.Words-1])
+				c.Words = int32(len(k.Words))
+			} else {
+				c.Words = 0
 			}
 		}
 	}
@@ -137,7 +141,7 @@ func TestWholeBundle(t *testing.T) {
 	if diff := cmp.Diff(stored(toy()), got, cmpopts.IgnoreUnexported(Reading{}, Wording{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got.Rules[0].When[0].Text == "" {
+	if got.Rules[0].When[0].Words == 0 {
 		t.Error("a condition without a short form has lost its words")
 	}
 }

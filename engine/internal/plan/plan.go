@@ -17,6 +17,7 @@ type KB struct {
 	DefaultLocale       string
 	Limits              Limits
 
+	Words    []string // of conditions
 	Strings  []string // interned values, sorted; the index is the value's id
 	Fields   []Field  // the vocabulary, sorted by name; the index is the field's slot
 	Kinds    []Kind   // kinds of records
@@ -188,8 +189,8 @@ type Node struct {
 
 // Cond is one line of a rule's "when".
 type Cond struct {
-	Node int32
-	Text string // as the author wrote it
+	Node  int32
+	Words int32 // as the author wrote it: one more than the index into Words, 0 for what is not kept
 }
 
 // Rule is conditions and what follows from them: evidence for a cause, or a value for a field.

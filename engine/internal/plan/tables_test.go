@@ -70,7 +70,11 @@ func TestWrite(t *testing.T) {
 			t.Errorf("node %d is written %q, want %q", tt.node, got, tt.want)
 		}
 		for text, want := range map[string]string{"": tt.want, "as the author wrote it": "as the author wrote it"} {
-			if got := k.Condition(&Cond{Node: tt.node, Text: text}); got != want {
+			c := Cond{Node: tt.node}
+			if text != "" {
+				k.Words, c.Words = []string{text}, 1
+			}
+			if got := k.Condition(&c); got != want {
 				t.Errorf("the condition of node %d is %q, want %q", tt.node, got, want)
 			}
 		}

@@ -52,8 +52,9 @@ func toy() *KB {
 			{Op: OpBegins, Field: 1, Other: 7},
 			{Op: OpEnds, Field: 7, Other: 0},
 		},
+		Words: []string{"-1 <= d.watts && d.watts <= 5"},
 		Rules: []Rule{
-			{ID: "r0", File: 0, Line: 3, Col: 5, Cause: -1, Set: 2, Value: &Value{TypeBool, []int64{1}}, When: []Cond{{Node: 2, Text: "-1 <= d.watts && d.watts <= 5"}}},
+			{ID: "r0", File: 0, Line: 3, Col: 5, Cause: -1, Set: 2, Value: &Value{TypeBool, []int64{1}}, When: []Cond{{Node: 2, Words: 1}}},
 			{ID: "r1", File: 0, Line: 9, Col: 7, Stratum: 1, Cause: 0, Weight: -30, RuleOut: true, Decisive: true, Set: -1, When: []Cond{{Node: 18}, {Node: 20}}, Sources: ref(0, 1)},
 		},
 		Causes: []Cause{

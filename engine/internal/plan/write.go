@@ -9,8 +9,8 @@ import (
 // Condition returns the words of a condition. The bundle keeps its author's only
 // where the tree cannot be written in short; they take much room.
 func (k *KB) Condition(c *Cond) string {
-	if c.Text != "" {
-		return c.Text
+	if c.Words > 0 {
+		return k.Words[c.Words-1]
 	}
 	return k.Write(c.Node)
 }

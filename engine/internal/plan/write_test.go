@@ -15,7 +15,7 @@ func TestCondition(t *testing.T) {
 	for i := range k.Rules {
 		for j := range k.Rules[i].When {
 			c := &k.Rules[i].When[j]
-			got[c.Text] = k.Write(c.Node)
+			got[k.Condition(c)] = k.Write(c.Node)
 		}
 	}
 	for author, want := range map[string]string{
