@@ -126,8 +126,9 @@ export class Postmend {
     }
     this.#locale = this.#match(this.#options.locale ?? this.#locale)
     await this.#words(this.#locale)
-    // all of them, so that no request tells what a text is written in; what fails is asked for again with the first text
-    for (const script of this.#info.missing) this.#need(script).catch(() => {})
+    // all of them, so that no request tells what a text is written in; what fails is asked for again with the first text.
+    // The first is what none of the others is read without: last, so that memory grows once.
+    for (const script of [...this.#info.missing].reverse()) this.#need(script).catch(() => {})
   }
 
   /** Makes sure, once at a time, that the words of a language are there or that texts in a script can be read. */

@@ -245,8 +245,8 @@ test('memory stays small', async () => {
     for (let i = 0; i < 1000; i++) await pm.raw({symptom: {text, action: 'send'}, context: {provider: 'sonet-tw'}})
     const each = (performance.now() - began) / 1000
     console.log(`# ${(memory.buffer.byteLength / 2 ** 20).toFixed(1)} MB after 1000 diagnoses of ${each.toFixed(2)} ms`)
-    // The goal is 12 MB; this keeps it from growing further.
-    assert.ok(memory.buffer.byteLength <= 16 * 2 ** 20, `${memory.buffer.byteLength} bytes`)
+    // The goal is 12 MB, which is met where the packs come in some orders.
+    assert.ok(memory.buffer.byteLength <= 13 * 2 ** 20, `${memory.buffer.byteLength} bytes`)
     pm.close()
   } finally {
     WebAssembly.instantiate = real
