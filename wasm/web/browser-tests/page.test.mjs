@@ -60,7 +60,7 @@ test('the page of docs/embedding-web.md works as it stands', async () => {
   const [, html] = /```html\n(<!doctype html>[\s\S]*?)```/.exec(doc)
   const [, header] = /```http\nContent-Security-Policy: ([\s\S]*?)```/.exec(doc)
   const serve = (page) => page.route('**/help.html', (r) => r.fulfill({body: html, contentType: 'text/html; charset=utf-8', headers: {'content-security-policy': header.replace(/\s+/g, ' ').trim()}}))
-  const v = await visit(site, {path: '/help.html', before: serve})
+  const v = await visit(site, {path: '/help.html', locale: 'en', before: serve})
   await v.paste('550 5.7.1 relaying denied')
   assert.ok(v.last.findings.length > 0)
   await v.shot('embedding')
