@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -40,6 +41,9 @@ func TestGovulncheck(t *testing.T) {
 		{"a module that we do not use", database(t, "example.com/other"), clean, ""},
 		{"the usual database, without a network", "", unreachable, "fetching vulnerabilities"},
 		{"a folder that is no database", "file://" + t.TempDir(), broken, "no copy"},
+	}
+	if out, err := exec.Command("go", "tool", "govulncheck", "-version").CombinedOutput(); err != nil { // downloads it
+		t.Fatalf("%v: %s", err, out)
 	}
 	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // nobody listens there
 	for _, tt := range tests {

@@ -1,7 +1,7 @@
 // Command peers measures the engine beside other rule engines: the same rules and
 // the same cases for all, answers compared, in turns, medians.
 //
-//	cd engine/peers && (cd node && npm ci --ignore-scripts) && go run . -rules 1000,10000
+//	cd engine/peers && (cd node && npm install --no-save --ignore-scripts) && go run . -rules 1000,10000
 package main
 
 import (
